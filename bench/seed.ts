@@ -1,0 +1,93 @@
+/** Fills a data directory over the command line and SCIM alone, as a customer would. */
+import { rollcall, startProcess } from '../test/support/process.ts';
+import { newUser, type Seeded } from './scenarios.ts';
+
+const BASE_HEADERS = { 'Content-Type': 'application/scim+json' };
+/** Requests under way while seeding. */
+const CONCURRENCY = 32;
+/** Members named by one PATCH while the large group is filled. */
+const MEMBERS_PER_PATCH = 50_000;
+export const LIMITS_OFF = ['--requests-per-second', '1000000', '--burst', '1000000'] as const;
+
+export async function seed(data: string, users: number): Promise<Seeded> {
+  await rollcall(data, 'organization', 'create', '--name', 'Bench', '--plan', 'enterprise');
+  const owner = 'owner@bench.test';
+  await rollcall(
+    data,
+    'member',
+    'create',
+    '--organization',
+    'bench',
+    '--email',
+    owner,
+    '--org-admin',
+  );
+  const made = await rollcall(
+    data,
+    ...['token', 'create', '--organization', 'bench', '--owner', owner, '--name', 'bench'],
+    ...['--scope', 'scim:write', '--expires', 'never'],
+  );
+  const token = String(Reflect.get(Object(made), 'token'));
+  const server = await startProcess(data, ...LIMITS_OFF);
+  try {
+    const send = sender(server.baseUrl, token);
+    const { ids, names } = await createUsers(send, users);
+    const smallGroup = await createGroup(send, 'Small', ids.slice(0, 100));
+    const largeGroup = await createGroup(send, 'Large', ids.slice(0, 100_000));
+    const outsiders: string[] = [];
+    for (let i = 0; i < 100; i++) {
+      const user = Object(await send('POST', '/Users', newUser().replaceAll('{n}', `out${i}`)));
+      outsiders.push(String(user.id));
+    }
+    return { token, userIds: ids, userNames: names, smallGroup, largeGroup, outsiders };
+  } finally {
+    await server.stop();
+  }
+}
+
+type Send = (method: string, path: string, body: string) => Promise<unknown>;
+
+function sender(baseUrl: string, token: string): Send {
+  return async (method, path, body) => {
+    const response = await fetch(baseUrl + path, {
+      method,
+      headers: { ...BASE_HEADERS, Authorization: `Bearer ${token}` },
+      body,
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
+    return text === '' ? undefined : JSON.parse(text);
+  };
+}
+
+async function createUsers(send: Send, count: number): Promise<{ ids: string[]; names: string[] }> {
+  const ids: string[] = new Array(count);
+  const names: string[] = new Array(count);
+  let next = 0;
+  const worker = async () => {
+    for (let n = next++; n < count; n = next++) {
+      const user = Object(await send('POST', '/Users', newUser().replaceAll('{n}', String(n))));
+      ids[n] = String(user.id);
+      names[n] = String(user.userName);
+    }
+  };
+  await Promise.all(Array.from({ length: CONCURRENCY }, worker));
+  return { ids, names };
+}
+
+async function createGroup(send: Send, name: string, members: readonly string[]): Promise<string> {
+  const schemas = ['urn:ietf:params:scim:schemas:core:2.0:Group'];
+  const group = Object(
+    await send('POST', '/Groups', JSON.stringify({ schemas, displayName: name })),
+  );
+  for (let at = 0; at < members.length; at += MEMBERS_PER_PATCH) {
+    const value = members.slice(at, at + MEMBERS_PER_PATCH).map((id) => ({ value: id }));
+    const operation = { op: 'add', path: 'members', value };
+    const patch = {
+      schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'],
+      Operations: [operation],
+    };
+    await send('PATCH', `/Groups/${group.id}`, JSON.stringify(patch));
+  }
+  return String(group.id);
+}

@@ -1,0 +1,12 @@
+export { migrate, schemaVersion } from './migrate.ts';
+export { type OpenDatabase, openDatabase } from './open.ts';
+export { type DynamicQuery, type ParameterOf, type Query, query } from './query.ts';
+export {
+  type MaybePromise,
+  type Session,
+  UnavailableError,
+  type Unit,
+  type Writer,
+} from './session.ts';
+export { SqliteSession } from './sqlite-session.ts';
+export * from './tables.ts';

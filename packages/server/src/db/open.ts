@@ -1,0 +1,62 @@
+import { existsSync } from 'node:fs';
+import Database from 'better-sqlite3';
+import { migrate } from './migrate.ts';
+import { SqliteSession } from './sqlite-session.ts';
+import { WriteLoop } from './write-loop.ts';
+
+/** Large pages keep a folded copy and its key on one page; see docs/decisions. */
+const PAGE_BYTES = 8192;
+/** Page cache of the reading connection, KiB (negative for SQLite). */
+const READ_CACHE_KIB = -65_536;
+/** How long to wait for another process that writes, such as a backup tool, milliseconds. */
+const BUSY_MS = 5000;
+
+/** The open database: one connection that writes, one that reads. Readers never wait for the writer. */
+export interface OpenDatabase {
+  readonly path: string;
+  readonly reader: SqliteSession;
+  readonly writer: WriteLoop;
+  /** The writing connection, for backup and maintenance alone. */
+  readonly main: Database.Database;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the database file, making and migrating it as needed. The caller holds the lock of the data
+ * directory. Durable: write-ahead log with `synchronous = FULL`.
+ */
+export function openDatabase(path: string): OpenDatabase {
+  const main = connect(path);
+  migrate(main);
+  const readerConnection = new Database(path, { readonly: true });
+  readerConnection.pragma(`cache_size = ${READ_CACHE_KIB}`);
+  readerConnection.pragma(`busy_timeout = ${BUSY_MS}`);
+  readerConnection.pragma('query_only = on');
+  const writer = new WriteLoop(new SqliteSession(main));
+  const reader = new SqliteSession(readerConnection);
+  return {
+    path,
+    reader,
+    writer,
+    main,
+    async close() {
+      await writer.close();
+      readerConnection.close();
+      main.pragma('wal_checkpoint(truncate)');
+      main.close();
+    },
+  };
+}
+
+function connect(path: string): Database.Database {
+  const fresh = !existsSync(path);
+  const database = new Database(path);
+  if (fresh) database.pragma(`page_size = ${PAGE_BYTES}`);
+  database.pragma('journal_mode = wal');
+  database.pragma('synchronous = full');
+  database.pragma(`busy_timeout = ${BUSY_MS}`);
+  database.pragma('foreign_keys = on');
+  // The log is folded into the file after this many pages: larger means fewer, longer pauses.
+  database.pragma('wal_autocheckpoint = 2000');
+  return database;
+}

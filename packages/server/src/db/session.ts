@@ -1,0 +1,35 @@
+import type { DynamicQuery, Query } from './query.ts';
+
+export type MaybePromise<T> = T | Promise<T>;
+
+/**
+ * A database connection as repositories see it. The embedded database answers at once, a remote one
+ * with a promise; callers await either.
+ */
+export interface Session {
+  all<P, R>(query: Query<P, R>, parameters: P): MaybePromise<R[]>;
+  /** The first row, or undefined. */
+  first<P, R>(query: Query<P, R>, parameters: P): MaybePromise<R | undefined>;
+  /** The number of rows that changed. */
+  run<P, R>(query: Query<P, R>, parameters: P): MaybePromise<number>;
+  /** For SQL made at run time; prepared statements are kept for the texts used last. */
+  dynamic<R>(query: DynamicQuery): MaybePromise<R[]>;
+}
+
+/**
+ * A unit of work: runs inside a savepoint, does no I/O of its own but through `session`, and fails
+ * alone. It may run again if its transaction is retried.
+ */
+export type Unit<T> = (session: Session) => MaybePromise<T>;
+
+export interface Writer {
+  /** Resolves after the commit that made the unit durable; rejects with what the unit threw. */
+  write<T>(unit: Unit<T>): Promise<T>;
+  /** Units that wait for a commit. */
+  readonly waiting: number;
+}
+
+/** The database cannot take the work now; nothing happened. Clients may try again. */
+export class UnavailableError extends Error {
+  override readonly name = 'UnavailableError';
+}

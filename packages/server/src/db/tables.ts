@@ -1,0 +1,281 @@
+/**
+ * The tables as Kysely sees them. Every key and unique index begins with the organisation, except
+ * in the tables that are global by nature: `organization` and `plan`.
+ * Times are RFC 3339 in UTC with milliseconds, so they sort as text. `*_key` columns hold folded text.
+ */
+import type { Generated } from 'kysely';
+
+export interface PlanTable {
+  id: string;
+  name: string;
+  /** JSON array of feature names: `scim.users`, `scim.groups`. */
+  features: string;
+  /** Largest number of active members; null is unlimited. */
+  seats: number | null;
+}
+
+export interface OrganizationTable {
+  /** Ten lower-case letters and digits; part of every token. */
+  id: string;
+  slug: string;
+  name: string;
+  plan_id: string;
+  /** When the plan lapses; null is never. */
+  plan_ends_at: string | null;
+  suspended_at: string | null;
+  created_at: string;
+}
+
+/** One row per organisation numbers its events and its audit rows alike. */
+export interface OrganizationSequenceTable {
+  organization_id: string;
+  last_seq: number;
+  /** Head of the audit chain. */
+  audit_hash: Uint8Array;
+}
+
+export interface ConnectionTable {
+  organization_id: string;
+  id: string;
+  name: string;
+  mode: 'tolerant' | 'strict';
+  /** Identity provider an administrator chose: `okta`, `entra`, …, `generic`. */
+  dialect: string;
+  link_policy: 'automatic' | 'ask' | 'never';
+  /** 0 or 1: whether two groups may share a display name. */
+  duplicate_group_names: number;
+  /** 0 or 1: whether groups can be pushed at all; the plan must allow it too. */
+  groups_enabled: number;
+  /** Sustained requests a second; null is the default of the service. */
+  requests_per_second: number | null;
+  created_at: string;
+}
+
+export interface MemberTable {
+  organization_id: string;
+  id: string;
+  email: string | null;
+  email_key: string | null;
+  /** When the person proved to own the address; null is not proven. */
+  email_proven_at: string | null;
+  display_name: string | null;
+  application_user_id: string | null;
+  /** 0 or 1: exists by itself, not only through linked users. */
+  is_local: number;
+  /** 0 or 1: a local member that may sign in. */
+  is_enabled: number;
+  is_org_admin: number;
+  created_at: string;
+}
+
+/** Ties a SCIM user to a member. Kept when the user is deleted, so that it is found again. */
+export interface LinkTable {
+  organization_id: string;
+  connection_id: string;
+  user_id: string;
+  member_id: string;
+  user_name_key: string;
+  email_key: string | null;
+  /** 0 or 1: the user's `active`; 0 once ended. */
+  is_active: number;
+  created_at: string;
+  /** When the user was deleted or separated. */
+  ended_at: string | null;
+}
+
+export interface ClaimTable {
+  organization_id: string;
+  id: string;
+  connection_id: string;
+  user_id: string;
+  reason: string;
+  /** JSON array of member ids that matched. */
+  candidates: string;
+  created_at: string;
+  decided_at: string | null;
+  decision: 'link' | 'separate' | 'withdrawn' | null;
+  decided_by: string | null;
+  member_id: string | null;
+}
+
+export interface TokenTable {
+  organization_id: string;
+  id: string;
+  connection_id: string | null;
+  owner_id: string;
+  name: string;
+  /** SHA-256 of the token's text. */
+  digest: Uint8Array;
+  /** First characters, to recognise it by. */
+  hint: string;
+  /** JSON array of scopes. */
+  scopes: string;
+  created_at: string;
+  expires_at: string | null;
+  last_used_at: string | null;
+  revoked_at: string | null;
+  /** The token that this one replaces. */
+  rotated_from: string | null;
+}
+
+/** Exact counts and the next position of each connection's users and groups. */
+export interface CollectionTable {
+  organization_id: string;
+  connection_id: string;
+  type: string;
+  total: number;
+  next_position: number;
+}
+
+/** How many resources live in each run of {@link BLOCK_POSITIONS} positions: deep pages skip whole blocks. */
+export interface CollectionBlockTable {
+  organization_id: string;
+  connection_id: string;
+  type: string;
+  block: number;
+  total: number;
+}
+
+export interface ResourceTable {
+  organization_id: string;
+  id: string;
+  connection_id: string;
+  type: string;
+  /** Order of creation within the collection; lists are in this order. */
+  position: number;
+  /** Folded `userName`; null for groups. */
+  user_name_key: string | null;
+  external_id: string | null;
+  is_active: number;
+  display_name: string | null;
+  display_key: string | null;
+  created_at: string;
+  modified_at: string;
+  version: number;
+  /** JSON text of the canonical resource. */
+  json: string;
+}
+
+/** What filters and sorting run on, clustered in list order so that a scan reads nothing else. */
+export interface SearchTable {
+  organization_id: string;
+  connection_id: string;
+  type: string;
+  position: number;
+  id: string;
+  user_name_key: string | null;
+  external_id: string | null;
+  is_active: number;
+  display_key: string | null;
+  created_at: string;
+  modified_at: string;
+  version: number;
+  /** The folded copy, JSONB. */
+  folded: Uint8Array;
+}
+
+/** Values that identity providers look people up by: e-mails and phone numbers. */
+export interface LookupTable {
+  organization_id: string;
+  connection_id: string;
+  /** `emails` or `phoneNumbers`. */
+  attribute: string;
+  key: string;
+  resource_id: string;
+}
+
+export interface MembershipTable {
+  organization_id: string;
+  group_id: string;
+  member_id: string;
+  kind: 'User' | 'Group';
+}
+
+export interface EventTable {
+  organization_id: string;
+  seq: number;
+  type: string;
+  connection_id: string | null;
+  subject_type: string;
+  subject_id: string;
+  at: string;
+  actor: string;
+  request_id: string | null;
+  /** JSON object. */
+  data: string;
+}
+
+export interface AuditTable {
+  organization_id: string;
+  seq: number;
+  at: string;
+  actor: string;
+  action: string;
+  subject_type: string;
+  subject_id: string;
+  /** SHA-256 of salt and detail. */
+  digest: Uint8Array;
+  /** SHA-256 over the previous hash and this row. */
+  hash: Uint8Array;
+}
+
+/** The personal part of an audit row, erasable without breaking the chain. */
+export interface AuditDetailTable {
+  organization_id: string;
+  seq: number;
+  salt: Uint8Array;
+  detail: string;
+}
+
+export interface Database {
+  plan: PlanTable;
+  organization: OrganizationTable;
+  organization_sequence: OrganizationSequenceTable;
+  connection: ConnectionTable;
+  member: MemberTable;
+  link: LinkTable;
+  claim: ClaimTable;
+  token: TokenTable;
+  collection: CollectionTable;
+  collection_block: CollectionBlockTable;
+  resource: ResourceTable;
+  search: SearchTable;
+  lookup: LookupTable;
+  membership: MembershipTable;
+  event: EventTable;
+  audit: AuditTable;
+  audit_detail: AuditDetailTable;
+}
+
+/** Positions in a block of a collection. */
+export const BLOCK_POSITIONS = 1024;
+
+/** The activity log lives in a file of its own: it may lose its last moments, the rest may not. */
+export interface ActivityTable {
+  id: Generated<number>;
+  organization_id: string | null;
+  connection_id: string | null;
+  token_id: string | null;
+  at: string;
+  request_id: string;
+  method: string;
+  path: string;
+  /** Query string with personal values removed. */
+  query: string;
+  status: number;
+  /** Microseconds. */
+  duration_us: number;
+  resource_type: string | null;
+  resource_id: string | null;
+  /** JSON array of notes. */
+  notes: string;
+  detail: string | null;
+  scim_type: string | null;
+  /** Redacted request body. */
+  request_body: string | null;
+  user_agent: string | null;
+}
+
+export interface ActivityDatabase {
+  activity: ActivityTable;
+}

@@ -1,0 +1,114 @@
+/**
+ * Group commit: units that wait at the same moment become durable together, with one disk flush.
+ * Each runs in a savepoint, so that one that fails takes nothing of the others with it.
+ */
+import type BetterSqlite3 from 'better-sqlite3';
+import { UnavailableError, type Unit, type Writer } from './session.ts';
+import type { SqliteSession } from './sqlite-session.ts';
+
+/** Units in one transaction: bounds how long a commit keeps readers of the same process waiting. */
+const UNITS_PER_COMMIT = 256;
+/** Units that may wait; more are refused rather than kept waiting without end. */
+const WAITING_LIMIT = 20_000;
+
+interface Waiting {
+  readonly unit: Unit<unknown>;
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (reason: unknown) => void;
+}
+
+type Outcome = { readonly value: unknown } | { readonly failure: unknown };
+
+export class WriteLoop implements Writer {
+  readonly #session: SqliteSession;
+  readonly #statements: Record<
+    'begin' | 'save' | 'release' | 'undo' | 'commit',
+    BetterSqlite3.Statement
+  >;
+  #queue: Waiting[] = [];
+  #running = false;
+  #idle: (() => void)[] = [];
+  #closed = false;
+
+  constructor(session: SqliteSession) {
+    this.#session = session;
+    const { database } = session;
+    this.#statements = {
+      begin: database.prepare('begin immediate'),
+      save: database.prepare('savepoint unit'),
+      release: database.prepare('release unit'),
+      undo: database.prepare('rollback to unit'),
+      commit: database.prepare('commit'),
+    };
+  }
+
+  get waiting(): number {
+    return this.#queue.length;
+  }
+
+  write<T>(unit: Unit<T>): Promise<T> {
+    if (this.#closed) return Promise.reject(new UnavailableError('The service is stopping.'));
+    if (this.#queue.length >= WAITING_LIMIT) {
+      return Promise.reject(new UnavailableError('Too many writes are waiting.'));
+    }
+    return new Promise<T>((resolve, reject) => {
+      this.#queue.push({ unit, resolve: resolve as (value: unknown) => void, reject });
+      if (!this.#running) {
+        this.#running = true;
+        setImmediate(() => void this.#drain());
+      }
+    });
+  }
+
+  /** Refuses new units and resolves when those accepted are durable. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    if (this.#running) await new Promise<void>((resolve) => this.#idle.push(resolve));
+  }
+
+  async #drain(): Promise<void> {
+    while (this.#queue.length > 0) {
+      const batch = this.#queue.splice(0, UNITS_PER_COMMIT);
+      await this.#commit(batch);
+      // Lets requests that arrived meanwhile be read, and joins their units into the next commit.
+      await new Promise<void>((resolve) => setImmediate(resolve));
+    }
+    this.#running = false;
+    for (const resolve of this.#idle.splice(0)) resolve();
+  }
+
+  async #commit(batch: readonly Waiting[]): Promise<void> {
+    const outcomes: Outcome[] = [];
+    try {
+      this.#statements.begin.run();
+      for (const { unit } of batch) outcomes.push(await this.#inSavepoint(unit));
+      this.#statements.commit.run();
+    } catch (cause) {
+      if (this.#session.database.inTransaction) this.#session.database.exec('rollback');
+      const error = new UnavailableError('The database did not take the write.', { cause });
+      for (const waiting of batch) waiting.reject(error);
+      return;
+    }
+    batch.forEach(({ resolve, reject }, index) => {
+      const outcome = outcomes[index];
+      if (outcome === undefined) reject(new Error('A unit of work was lost.'));
+      else if ('failure' in outcome) reject(outcome.failure);
+      else resolve(outcome.value);
+    });
+  }
+
+  async #inSavepoint(unit: Unit<unknown>): Promise<Outcome> {
+    this.#statements.save.run();
+    try {
+      const value = await unit(this.#session);
+      this.#statements.release.run();
+      return { value };
+    } catch (failure) {
+      // A disk that is full may have ended the whole transaction: then the batch fails as one.
+      if (!this.#session.database.inTransaction) throw failure;
+      this.#statements.undo.run();
+      this.#statements.release.run();
+      return { failure };
+    }
+  }
+}

@@ -1,0 +1,65 @@
+-- What must hold in every data file, whatever happened to its server. Each query names a broken rule
+-- and counts its violations; every count must be 0.
+select 'search row for each resource' as rule, count(*) as broken from resource r
+  left join search s on s.organization_id = r.organization_id and s.connection_id = r.connection_id
+    and s.type = r.type and s.position = r.position and s.id = r.id and s.version = r.version
+  where s.id is null
+union all
+select 'resource for each search row', count(*) from search s
+  left join resource r on r.organization_id = s.organization_id and r.id = s.id
+  where r.id is null
+union all
+select 'resource for each lookup row', count(*) from lookup l
+  left join resource r on r.organization_id = l.organization_id and r.id = l.resource_id
+  where r.id is null
+union all
+select 'group for each membership', count(*) from membership m
+  left join resource r on r.organization_id = m.organization_id and r.id = m.group_id and r.type = 'Group'
+  where r.id is null
+union all
+select 'member for each membership', count(*) from membership m
+  left join resource r on r.organization_id = m.organization_id and r.id = m.member_id and r.type = m.kind
+  where r.id is null
+union all
+select 'collection totals', count(*) from collection c
+  where c.total <> (select count(*) from resource r where r.organization_id = c.organization_id
+    and r.connection_id = c.connection_id and r.type = c.type)
+union all
+select 'block totals', count(*) from collection_block b
+  where b.total <> (select count(*) from resource r where r.organization_id = b.organization_id
+    and r.connection_id = b.connection_id and r.type = b.type and r.position / 1024 = b.block)
+union all
+select 'blocks add up to the collection', count(*) from collection c
+  where c.total <> (select coalesce(sum(b.total), 0) from collection_block b
+    where b.organization_id = c.organization_id and b.connection_id = c.connection_id and b.type = c.type)
+union all
+select 'a member or a claim for each user', count(*) from resource r
+  where r.type = 'User'
+    and not exists (select 1 from link l where l.organization_id = r.organization_id
+      and l.user_id = r.id and l.ended_at is null)
+    and not exists (select 1 from claim c where c.organization_id = r.organization_id
+      and c.user_id = r.id and c.decided_at is null)
+union all
+select 'a live link only for a user that is there', count(*) from link l
+  left join resource r on r.organization_id = l.organization_id and r.id = l.user_id
+  where l.ended_at is null and (r.id is null or r.is_active <> l.is_active)
+union all
+select 'events without gaps', count(*) from organization_sequence s
+  where s.last_seq <> (select count(*) from event e where e.organization_id = s.organization_id)
+    or s.last_seq <> (select coalesce(max(e.seq), 0) from event e where e.organization_id = s.organization_id)
+union all
+select 'an audit row for each event', count(*) from event e
+  left join audit a on a.organization_id = e.organization_id and a.seq = e.seq
+  where a.seq is null
+union all
+select 'an event for each audit row', count(*) from audit a
+  left join event e on e.organization_id = a.organization_id and e.seq = a.seq
+  where e.seq is null
+union all
+select 'a created event for each resource', count(*) from resource r
+  where not exists (select 1 from event e where e.organization_id = r.organization_id
+    and e.subject_id = r.id and e.type in ('user.created', 'group.created'))
+union all
+select 'no resource with a deleted event', count(*) from resource r
+  where exists (select 1 from event e where e.organization_id = r.organization_id
+    and e.subject_id = r.id and e.type in ('user.deleted', 'group.deleted'));

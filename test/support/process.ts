@@ -1,0 +1,83 @@
+/** Rollcall as its users run it: a process of its own. */
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { freePort } from './free-port.ts';
+
+const MAIN = fileURLToPath(new URL('../../packages/server/src/cli/main.ts', import.meta.url));
+const NODE_ARGUMENTS = ['--conditions=rollcall-source', MAIN];
+/** How long a server may take until it answers, milliseconds. */
+const START_MS = 20_000;
+
+/** Runs one command line with `--json` and returns what it printed. */
+export async function rollcall(data: string, ...words: string[]): Promise<unknown> {
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    ...NODE_ARGUMENTS,
+    ...words,
+    '--data',
+    data,
+    '--json',
+  ]);
+  return JSON.parse(stdout);
+}
+
+export interface ServerProcess {
+  readonly port: number;
+  /** Ends with `/v1/scim/v2`. */
+  readonly baseUrl: string;
+  readonly child: ChildProcess;
+  /** Everything it printed. */
+  output(): string;
+  /** Ends the process without warning, as a crash would, and waits until it is gone. */
+  kill(): Promise<void>;
+  /** Asks it to stop, and waits. */
+  stop(): Promise<void>;
+}
+
+/** Starts a server on a data directory and waits until it is ready. */
+export async function startProcess(data: string, ...options: string[]): Promise<ServerProcess> {
+  const port = await freePort();
+  const child = spawn(
+    process.execPath,
+    [...NODE_ARGUMENTS, 'serve', '--data', data, '--port', String(port), ...options],
+    { stdio: ['ignore', 'pipe', 'pipe'] },
+  );
+  let output = '';
+  child.stdout.on('data', (chunk) => (output += String(chunk)));
+  child.stderr.on('data', (chunk) => (output += String(chunk)));
+  const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  await waitUntilReady(port, child, () => output);
+  const end = (signal: NodeJS.Signals) => async () => {
+    if (child.exitCode === null && child.signalCode === null) child.kill(signal);
+    await exited;
+  };
+  return {
+    port,
+    baseUrl: `http://127.0.0.1:${port}/v1/scim/v2`,
+    child,
+    output: () => output,
+    kill: end('SIGKILL'),
+    stop: end('SIGTERM'),
+  };
+}
+
+async function waitUntilReady(
+  port: number,
+  child: ChildProcess,
+  output: () => string,
+): Promise<void> {
+  const end = Date.now() + START_MS;
+  while (Date.now() < end) {
+    if (child.exitCode !== null) break;
+    try {
+      const response = await fetch(`http://127.0.0.1:${port}/readyz`);
+      await response.body?.cancel();
+      if (response.ok) return;
+    } catch {
+      // Not listening yet.
+    }
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  child.kill('SIGKILL');
+  throw new Error(`The server did not start:\n${output()}`);
+}
