@@ -36,7 +36,7 @@ union all
 select 'a member or a claim for each user', count(*) from resource r
   where r.type = 'User'
     and not exists (select 1 from link l where l.organization_id = r.organization_id
-      and l.user_id = r.id and l.ended_at is null)
+      and l.user_id = r.id and l.ended_at is null and l.member_id is not null)
     and not exists (select 1 from claim c where c.organization_id = r.organization_id
       and c.user_id = r.id and c.decided_at is null)
 union all

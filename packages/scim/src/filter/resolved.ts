@@ -8,7 +8,7 @@ import type { Attribute, AttributeTarget } from '../schema/types.ts';
 
 export type ResolvedOperator = 'eq' | 'co' | 'sw' | 'ew' | 'gt' | 'ge' | 'lt' | 'le';
 
-/** What values are compared by; see `comparisonKey` in `fold.ts`. */
+/** What values are compared by; see `comparison-key.ts`. */
 export type ComparisonKey = string | number | boolean;
 
 export interface ResolvedCompare {

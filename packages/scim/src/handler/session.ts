@@ -30,6 +30,8 @@ export interface Exchange {
   readonly query: string;
   readonly status: number;
   readonly session: ScimSession | undefined;
+  /** What the surrounding server passed in. */
+  readonly context: RequestContext | undefined;
   readonly notes: readonly Note[];
   readonly requestBody: string | undefined;
   /** The `detail` of an error answer. */
@@ -46,8 +48,13 @@ export interface ScimHandlerOptions {
   /**
    * Tells who asks. Throws `ScimError` (`unauthorized`, `forbidden`, `tooManyRequests`); must not
    * read the body.
+   *
+   * @param context What the surrounding server passed in.
    */
-  readonly authenticate: (request: Request) => MaybePromise<ScimSession>;
+  readonly authenticate: (
+    request: Request,
+    context: RequestContext | undefined,
+  ) => MaybePromise<ScimSession>;
   /** Absolute URL that the endpoints hang under, without trailing slash; every link starts with it. */
   readonly baseUrl: string;
   /** All resource types of the service, for requests that nobody is signed in for. */

@@ -26,7 +26,8 @@ export function readJson(text: string, limits: JsonLimits): Json {
   try {
     return JSON.parse(text) as Json;
   } catch (cause) {
-    throw syntaxError(`The body is not valid JSON${position(cause)}.`, cause);
+    // The parser's own error quotes the body, so it stays out of the log too.
+    throw syntaxError(`The body is not valid JSON${position(cause)}.`);
   }
 }
 
@@ -40,14 +41,15 @@ function scan(text: string, depthLimit: number): void {
   let nameNext = false;
   let backslash = next(text, '\\', 0);
   for (let i = 0; i < text.length; i++) {
-    switch (text.charCodeAt(i)) {
+    const code = text.charCodeAt(i);
+    switch (code) {
       case QUOTE: {
         if (backslash < i) backslash = next(text, '\\', i);
         const plainEnd = next(text, '"', i + 1);
         const end = backslash > plainEnd ? plainEnd : escapedEnd(text, backslash);
         if (nameNext) {
           const name = text.slice(i + 1, end);
-          names.add(backslash > plainEnd ? name : unescape(text.slice(i, end + 1)));
+          names.add(backslash > plainEnd ? name : decodeName(text.slice(i, end + 1)));
           nameNext = false;
         }
         i = end;
@@ -56,7 +58,7 @@ function scan(text: string, depthLimit: number): void {
       case OPEN_OBJECT:
       case OPEN_ARRAY:
         if (++depth > depthLimit) throw tooDeep(depthLimit);
-        nameNext = text.charCodeAt(i) === OPEN_OBJECT;
+        nameNext = code === OPEN_OBJECT;
         names.open(nameNext);
         break;
       case CLOSE_OBJECT:
@@ -68,19 +70,8 @@ function scan(text: string, depthLimit: number): void {
       case COMMA:
         nameNext = names.inObject();
         break;
-      case MINUS:
-      case ZERO:
-      case ZERO + 1:
-      case ZERO + 2:
-      case ZERO + 3:
-      case ZERO + 4:
-      case ZERO + 5:
-      case ZERO + 6:
-      case ZERO + 7:
-      case ZERO + 8:
-      case ZERO + 9:
-        i = numberEnd(text, i) - 1;
-        break;
+      default:
+        if (code === MINUS || (code >= ZERO && code <= NINE)) i = numberEnd(text, i) - 1;
     }
   }
 }
@@ -89,6 +80,7 @@ const QUOTE = 0x22;
 const COMMA = 0x2c;
 const MINUS = 0x2d;
 const ZERO = 0x30;
+const NINE = 0x39;
 const OPEN_ARRAY = 0x5b;
 const BACKSLASH = 0x5c;
 const CLOSE_ARRAY = 0x5d;
@@ -142,12 +134,13 @@ function numberEnd(text: string, start: number): number {
   let exponent = false;
   for (; end < text.length; end++) {
     const code = text.charCodeAt(end);
-    if (code >= ZERO && code <= ZERO + 9) continue;
+    if (code >= ZERO && code <= NINE) continue;
     if (code === 0x2e) whole = false;
     else if (code === 0x45 || code === 0x65) exponent = true;
     else if (code !== 0x2b && code !== MINUS) break;
   }
-  if (exponent || end - start > SAFE_DIGITS) checkNumber(text.slice(start, end), whole && !exponent);
+  if (exponent || end - start > SAFE_DIGITS)
+    checkNumber(text.slice(start, end), whole && !exponent);
   return end;
 }
 
@@ -166,11 +159,11 @@ function checkNumber(token: string, whole: boolean): void {
 }
 
 /** A name with escapes as the parser will read it. */
-function unescape(quoted: string): string {
+function decodeName(quoted: string): string {
   try {
     return JSON.parse(quoted) as string;
-  } catch (cause) {
-    throw syntaxError('The body is not valid JSON: a name has a malformed escape.', cause);
+  } catch {
+    throw syntaxError('The body is not valid JSON: a name has a malformed escape.');
   }
 }
 
@@ -188,6 +181,6 @@ function loneSurrogate(): ScimError {
   return syntaxError('The body holds half of a surrogate pair, which is no Unicode character.');
 }
 
-function syntaxError(detail: string, cause?: unknown): ScimError {
-  return new ScimError('invalidSyntax', detail, cause === undefined ? {} : { cause });
+function syntaxError(detail: string): ScimError {
+  return new ScimError('invalidSyntax', detail);
 }

@@ -1,6 +1,13 @@
 export { migrate, schemaVersion } from './migrate.ts';
 export { type OpenDatabase, openDatabase } from './open.ts';
-export { type DynamicQuery, type ParameterOf, type Query, query } from './query.ts';
+export {
+  compileSql,
+  type DynamicQuery,
+  type ParameterOf,
+  type Query,
+  query,
+  rawQuery,
+} from './query.ts';
 export {
   type MaybePromise,
   type Session,

@@ -7,6 +7,7 @@ import {
   type Compilable,
   DummyDriver,
   Kysely,
+  type RawBuilder,
   SqliteAdapter,
   SqliteIntrospector,
   SqliteQueryCompiler,
@@ -67,6 +68,20 @@ export function query<P>(): <R>(
       },
     };
   };
+}
+
+/** The same as {@link query} for SQL that Kysely cannot say, in its `sql` template. */
+export function rawQuery<P>(): <R>(build: (p: ParameterOf<P>) => RawBuilder<R>) => Query<P, R> {
+  return (build) =>
+    query<P>()((db, p) => {
+      const raw = build(p);
+      return { compile: () => raw.compile(db) };
+    });
+}
+
+/** Text and values of SQL put together at run time. */
+export function compileSql(raw: RawBuilder<unknown>): DynamicQuery {
+  return raw.compile(builder);
 }
 
 /** SQL made at run time, such as a compiled filter. */

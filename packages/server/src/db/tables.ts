@@ -68,18 +68,22 @@ export interface MemberTable {
   created_at: string;
 }
 
-/** Ties a SCIM user to a member. Kept when the user is deleted, so that it is found again. */
+/** Ties a SCIM user to a member. Kept when the user is deleted, so that the member is found again. */
 export interface LinkTable {
   organization_id: string;
   connection_id: string;
   user_id: string;
-  member_id: string;
+  /** Null while a claim waits for its decision. */
+  member_id: string | null;
   user_name_key: string;
+  /** The user's primary e-mail, else its first. */
+  email: string | null;
   email_key: string | null;
+  display_name: string | null;
   /** 0 or 1: the user's `active`; 0 once ended. */
   is_active: number;
   created_at: string;
-  /** When the user was deleted or separated. */
+  /** When the user was deleted. */
   ended_at: string | null;
 }
 

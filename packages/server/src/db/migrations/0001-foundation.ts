@@ -30,8 +30,8 @@ export const foundation: readonly string[] = [
   `create index member_email on member (organization_id, email_key)`,
   `create table link (
     organization_id text not null, connection_id text not null, user_id text not null,
-    member_id text not null, user_name_key text not null, email_key text, is_active integer not null,
-    created_at text not null, ended_at text,
+    member_id text, user_name_key text not null, email text, email_key text, display_name text,
+    is_active integer not null, created_at text not null, ended_at text,
     primary key (organization_id, user_id)
   ) strict`,
   `create index link_member on link (organization_id, member_id)`,

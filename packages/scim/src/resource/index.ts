@@ -1,0 +1,13 @@
+export { foldResource } from './fold.ts';
+export type { ReadOptions } from './options.ts';
+export { project } from './project.ts';
+export { type Projection, parseProjection, projectionWants } from './projection.ts';
+export { readResource } from './read.ts';
+export { readExtension } from './read-body.ts';
+export { readMembers } from './read-members.ts';
+export { readElement, readValue } from './read-value.ts';
+export { replaceResource } from './replace.ts';
+export { isResourceReference, settleReference } from './resource-reference.ts';
+export { sameResource } from './same-resource.ts';
+export { sortKey } from './sort.ts';
+export { validateResource } from './validate.ts';

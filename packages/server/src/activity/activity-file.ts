@@ -1,0 +1,94 @@
+/** The file of the activity log, as its worker writes it. */
+import Database from 'better-sqlite3';
+import { FIELDS, type Field } from './messages.ts';
+import { redactPath, redactQuery, scrub } from './redact.ts';
+import { redactBody } from './redact-body.ts';
+
+const SCHEMA_VERSION = 1;
+const SCHEMA = `
+  create table activity (
+    id integer primary key, organization_id text, connection_id text, token_id text,
+    at text not null, request_id text not null, method text not null, path text not null,
+    query text not null, status integer not null, duration_us integer not null,
+    resource_type text, resource_id text, notes text not null, detail text, scim_type text,
+    request_body text, user_agent text
+  ) strict;
+  create index activity_by_organization on activity (organization_id, id);
+  pragma user_version = ${SCHEMA_VERSION};`;
+const INSERT = `insert into activity (organization_id, connection_id, token_id, at, request_id,
+  method, path, query, status, duration_us, resource_type, resource_id, notes, detail, scim_type,
+  request_body, user_agent) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+/** Rows go in the order of their time, so the oldest are those with the smallest ids. */
+const DELETE_SOME = `delete from activity where at < ? and id in
+  (select id from activity order by id limit 5000)`;
+const DAY_MS = 86_400_000;
+const DETAIL_MAX = 2000;
+const NOTES_MAX = 8000;
+const SHORT_MAX = 200;
+
+export interface ActivityFile {
+  /** Writes the entries of a batch, redacted, in one transaction. Returns how many. */
+  write(fields: readonly Field[]): number;
+  /** Deletes some of what is older than the retention. Returns whether there may be more. */
+  deleteOld(now: number): boolean;
+  close(): void;
+}
+
+/**
+ * Opens the file, making it as needed. It need not survive the loss of power to the last row, so the
+ * disk is not waited for.
+ */
+export function openActivityFile(path: string, retentionDays: number): ActivityFile {
+  const database = new Database(path);
+  database.pragma('journal_mode = wal');
+  database.pragma('synchronous = normal');
+  if (database.pragma('user_version', { simple: true }) === 0) {
+    database.transaction(() => database.exec(SCHEMA)).exclusive();
+  }
+  const insert = database.prepare(INSERT);
+  const remove = database.prepare<[string]>(DELETE_SOME);
+  const insertAll = database.transaction((fields: readonly Field[]) => {
+    for (let at = 0; at < fields.length; at += FIELDS) {
+      insert.run(redacted(fields.slice(at, at + FIELDS)));
+    }
+  });
+  return {
+    write(fields) {
+      insertAll(fields);
+      return fields.length / FIELDS;
+    },
+    deleteOld(now) {
+      const oldest = new Date(now - retentionDays * DAY_MS).toISOString();
+      return remove.run(oldest).changes > 0;
+    },
+    close: () => database.close(),
+  };
+}
+
+/** The values of a row, in the order of `pack`. */
+function redacted(fields: readonly Field[]): (string | number | null)[] {
+  const text = (index: number, max: number) => {
+    const value = fields[index];
+    return value === undefined ? null : scrub(String(value), max);
+  };
+  const body = fields[15];
+  return [
+    text(0, SHORT_MAX),
+    text(1, SHORT_MAX),
+    text(2, SHORT_MAX),
+    new Date(Number(fields[3])).toISOString(),
+    text(4, SHORT_MAX),
+    text(5, SHORT_MAX),
+    redactPath(String(fields[6])),
+    redactQuery(String(fields[7])),
+    Number(fields[8]),
+    Math.round(Number(fields[9]) * 1000),
+    text(10, SHORT_MAX),
+    fields[11] === undefined ? null : redactPath(String(fields[11])),
+    text(12, NOTES_MAX) ?? '[]',
+    text(13, DETAIL_MAX),
+    text(14, SHORT_MAX),
+    body === undefined ? null : redactBody(String(body)),
+    text(16, SHORT_MAX),
+  ];
+}

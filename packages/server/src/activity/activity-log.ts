@@ -1,0 +1,145 @@
+import { Worker } from 'node:worker_threads';
+import {
+  type ActivityWorkerData,
+  FIELDS,
+  type Field,
+  type FromWorker,
+  pack,
+  type ToWorker,
+} from './messages.ts';
+import { readActivity } from './read-activity.ts';
+import type { ActivityEntry, ActivityLog } from './types.ts';
+
+/** Rows that go to the worker at once. */
+const BATCH_ROWS = 256;
+/** How long a row waits for others, milliseconds. */
+const BATCH_MS = 100;
+/** Rows on their way at most; more are dropped. */
+const ROWS_MAX = 20_000;
+/** Characters of bodies on their way at most; beyond, rows go without their bodies. */
+const BODY_CHARACTERS_MAX = 16 * 1024 * 1024;
+/** Longest body that the worker looks at, characters: bulky ones are members by the thousand. */
+const BODY_MAX = 64 * 1024;
+const DEFAULT_RETENTION_DAYS = 30;
+
+export interface ActivityLogOptions {
+  /** The file; made when the first row is written. */
+  readonly path: string;
+  /** Older rows are deleted. Default 30. */
+  readonly retentionDays?: number;
+}
+
+/**
+ * The log of SCIM requests. Rows are collected here and redacted and written by a worker thread,
+ * started with the first of them.
+ */
+export function createActivityLog(options: ActivityLogOptions): ActivityLog {
+  const { path, retentionDays = DEFAULT_RETENTION_DAYS } = options;
+  const flushes = new Map<number, () => void>();
+  let batch: Field[] = [];
+  /** Rows that the worker has not answered for. */
+  let outstanding = 0;
+  let bodyCharacters = 0;
+  let dropped = 0;
+  let flushNumber = 0;
+  let timer: NodeJS.Timeout | undefined;
+  let seat: { readonly worker: Worker; readonly gone: Promise<void> } | undefined;
+  let closed = false;
+
+  function open(): Worker {
+    const workerData: ActivityWorkerData = { path, retentionDays };
+    const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData });
+    const { promise: gone, resolve } = Promise.withResolvers<void>();
+    worker.on('message', (message: FromWorker) => hear(message));
+    worker.on('error', (error) => process.emitWarning(`The activity log failed: ${error.message}`));
+    worker.on('exit', () => {
+      leave();
+      resolve();
+    });
+    worker.unref();
+    seat = { worker, gone };
+    return worker;
+  }
+
+  /** A worker that is gone takes its rows with it; the next batch starts another. */
+  function leave(): void {
+    seat = undefined;
+    dropped += outstanding;
+    outstanding = 0;
+    for (const resolve of flushes.values()) resolve();
+    flushes.clear();
+  }
+
+  function hear(message: FromWorker): void {
+    if (message.kind === 'flushed') {
+      flushes.get(message.number)?.();
+      flushes.delete(message.number);
+      return;
+    }
+    outstanding -= message.rows;
+    dropped += message.lost;
+    if (outstanding === 0) bodyCharacters = 0;
+  }
+
+  function tell(message: ToWorker): void {
+    (seat?.worker ?? open()).postMessage(message);
+  }
+
+  function send(): void {
+    clearTimeout(timer);
+    timer = undefined;
+    if (batch.length === 0) return;
+    outstanding += batch.length / FIELDS;
+    tell({ kind: 'rows', fields: batch });
+    batch = [];
+  }
+
+  function keptBody(body: string | undefined): string | undefined {
+    if (body === undefined) return undefined;
+    if (body.length > BODY_MAX || bodyCharacters + body.length > BODY_CHARACTERS_MAX) {
+      return JSON.stringify(`[${body.length} characters]`);
+    }
+    bodyCharacters += body.length;
+    return body;
+  }
+
+  async function flush(): Promise<void> {
+    send();
+    if (seat === undefined) return;
+    const number = ++flushNumber;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    flushes.set(number, resolve);
+    seat.worker.ref();
+    tell({ kind: 'flush', number });
+    await promise;
+    seat?.worker.unref();
+  }
+
+  return {
+    record(entry: ActivityEntry) {
+      if (closed || outstanding + batch.length / FIELDS >= ROWS_MAX) {
+        dropped += 1;
+        return;
+      }
+      pack(batch, entry, keptBody(entry.requestBody));
+      if (batch.length >= BATCH_ROWS * FIELDS) send();
+      else timer ??= setTimeout(send, BATCH_MS).unref();
+    },
+    async recent(filter) {
+      await flush();
+      return readActivity(path, filter);
+    },
+    get dropped() {
+      return dropped;
+    },
+    async close() {
+      closed = true;
+      await flush();
+      if (seat === undefined) return;
+      const { gone, worker } = seat;
+      worker.ref();
+      tell({ kind: 'close' });
+      await gone;
+    },
+  };
+}

@@ -1,0 +1,48 @@
+/**
+ * How entries travel to the worker: the fields of a whole batch in one flat array, which is cheaper
+ * to copy between threads than objects (measured: a third of the time).
+ */
+import type { ActivityEntry } from './types.ts';
+
+export type Field = string | number | undefined;
+
+/** Fields of one entry in a batch. */
+export const FIELDS = 17;
+
+export type ToWorker =
+  | { readonly kind: 'rows'; readonly fields: readonly Field[] }
+  | { readonly kind: 'flush'; readonly number: number }
+  | { readonly kind: 'close' };
+
+export type FromWorker =
+  | { readonly kind: 'written'; readonly rows: number; readonly lost: number }
+  | { readonly kind: 'flushed'; readonly number: number };
+
+export interface ActivityWorkerData {
+  readonly path: string;
+  readonly retentionDays: number;
+}
+
+/** Adds an entry to a batch. `body` is what of the request body the worker gets to see. */
+export function pack(batch: Field[], entry: ActivityEntry, body: string | undefined): void {
+  const { notes } = entry;
+  batch.push(
+    entry.organizationId,
+    entry.connectionId,
+    entry.tokenId,
+    entry.at,
+    entry.requestId,
+    entry.method,
+    entry.path,
+    entry.query,
+    entry.status,
+    entry.durationMs,
+    entry.resourceType,
+    entry.resourceId,
+    notes.length === 0 ? undefined : JSON.stringify(notes),
+    entry.detail,
+    entry.scimType,
+    body,
+    entry.userAgent,
+  );
+}

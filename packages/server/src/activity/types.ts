@@ -1,0 +1,77 @@
+/** What the server hands over about a finished SCIM request; bodies and queries as they came. */
+export interface ActivityEntry {
+  /** Undefined when it never became known who asked. */
+  readonly organizationId: string | undefined;
+  readonly connectionId: string | undefined;
+  readonly tokenId: string | undefined;
+  /** When the request arrived, milliseconds since 1970. */
+  readonly at: number;
+  readonly requestId: string;
+  readonly method: string;
+  /** Under the base URL: `/Users/2819c223`. */
+  readonly path: string;
+  /** Without `?`, still encoded. */
+  readonly query: string;
+  readonly status: number;
+  /** Milliseconds, with fractions. */
+  readonly durationMs: number;
+  readonly resourceType: string | undefined;
+  readonly resourceId: string | undefined;
+  readonly notes: readonly ActivityNote[];
+  readonly detail: string | undefined;
+  readonly scimType: string | undefined;
+  readonly requestBody: string | undefined;
+  readonly userAgent: string | undefined;
+}
+
+/** A tolerance that was used, or something that was left out. */
+export interface ActivityNote {
+  readonly entry: string;
+  readonly subject: string;
+}
+
+/** A row of the log: passwords, tokens and the values in filters are gone. */
+export interface ActivityRow {
+  readonly id: number;
+  readonly organizationId: string | null;
+  readonly connectionId: string | null;
+  readonly tokenId: string | null;
+  /** RFC 3339 in UTC with milliseconds. */
+  readonly at: string;
+  readonly requestId: string;
+  readonly method: string;
+  readonly path: string;
+  readonly query: string;
+  readonly status: number;
+  readonly durationUs: number;
+  readonly resourceType: string | null;
+  readonly resourceId: string | null;
+  readonly notes: readonly ActivityNote[];
+  readonly detail: string | null;
+  readonly scimType: string | null;
+  readonly requestBody: string | null;
+  readonly userAgent: string | null;
+}
+
+export interface ActivityFilter {
+  readonly organizationId?: string | undefined;
+  readonly connectionId?: string | undefined;
+  readonly requestId?: string | undefined;
+  /** Only answers with 400 and above. */
+  readonly failed?: boolean | undefined;
+  /** Only rows with a greater id, for those who follow the log. */
+  readonly after?: number | undefined;
+  /** Default 50, at most 1000. */
+  readonly limit?: number | undefined;
+}
+
+export interface ActivityLog {
+  /** Takes microseconds and never fails: what does not fit into the buffer is counted and dropped. */
+  record(entry: ActivityEntry): void;
+  /** The newest rows that pass the filter, newest first, those still on their way included. */
+  recent(filter: ActivityFilter): Promise<ActivityRow[]>;
+  /** Rows that were dropped since the start. */
+  readonly dropped: number;
+  /** Writes what was recorded and stops the worker. */
+  close(): Promise<void>;
+}

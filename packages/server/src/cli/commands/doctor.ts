@@ -1,0 +1,96 @@
+import { statfsSync, statSync } from 'node:fs';
+import type { App } from '../../app.ts';
+import { schemaVersion } from '../../db/index.ts';
+import { collectionsAgree } from './doctor-collections.ts';
+
+export interface Check {
+  readonly name: string;
+  readonly ok: boolean;
+  readonly message: string;
+}
+
+/** Free space below which writes are in danger, bytes. */
+const FREE_BYTES_MIN = 512 * 1024 * 1024;
+/** How long before its expiry a token is worth a warning, milliseconds. */
+const TOKEN_WARNING_MS = 30 * 86_400_000;
+/** A clock before this is wrong: Rollcall did not exist. */
+const EARLIEST_TIME = Date.UTC(2026, 0, 1);
+
+/** Everything an operator would want to know before asking for help. `ok` is false if any check is. */
+export async function doctor(app: App): Promise<{ ok: boolean; checks: Check[] }> {
+  const checks = [
+    directory(app),
+    freeSpace(app),
+    clock(app),
+    database(app),
+    await collectionsAgree(app.reader),
+    tokens(app),
+    organizations(app),
+  ];
+  return { ok: checks.every(({ ok }) => ok), checks };
+}
+
+function directory({ config }: App): Check {
+  const mode = statSync(config.dataDir).mode & 0o777;
+  const ok = (mode & 0o077) === 0;
+  const octal = mode.toString(8);
+  return {
+    name: 'data directory',
+    ok,
+    message: ok
+      ? `${config.dataDir}, mode ${octal}`
+      : `${config.dataDir} can be read by others (mode ${octal}); run: chmod 700 ${config.dataDir}`,
+  };
+}
+
+function freeSpace({ config }: App): Check {
+  const { bavail, bsize } = statfsSync(config.dataDir);
+  const free = bavail * bsize;
+  const message = `${Math.round(free / 1024 / 1024)} MiB free`;
+  return { name: 'disk', ok: free >= FREE_BYTES_MIN, message };
+}
+
+function clock(app: App): Check {
+  const now = app.clock();
+  return { name: 'clock', ok: now.getTime() > EARLIEST_TIME, message: now.toISOString() };
+}
+
+function database({ db }: App): Check {
+  const verdict = String(db.main.pragma('integrity_check', { simple: true }));
+  return {
+    name: 'database',
+    ok: verdict === 'ok',
+    message: `schema ${schemaVersion(db.main)}, integrity check: ${verdict}`,
+  };
+}
+
+function tokens(app: App): Check {
+  const now = app.clock().getTime();
+  const ending = app.registry.organizations.flatMap(({ id, slug }) =>
+    app.registry
+      .tokens(id)
+      .filter(({ revokedAt, expiresAt }) => revokedAt === null && expiresAt > now)
+      .filter(({ expiresAt }) => expiresAt - now < TOKEN_WARNING_MS)
+      .map(({ name, expiresAt }) => `${slug} "${name}" on ${new Date(expiresAt).toISOString()}`),
+  );
+  return {
+    name: 'tokens',
+    ok: ending.length === 0,
+    message: ending.length === 0 ? 'none expires within 30 days' : `expiring: ${ending.join('; ')}`,
+  };
+}
+
+function organizations(app: App): Check {
+  const now = app.clock().getTime();
+  const without = app.registry.organizations.filter(
+    ({ id }) =>
+      !app.registry.tokens(id).some((token) => token.revokedAt === null && token.expiresAt > now),
+  );
+  const count = app.registry.organizations.length;
+  const names = without.map(({ slug }) => slug).join(', ');
+  return {
+    name: 'organisations',
+    ok: true,
+    message: names === '' ? `${count}` : `${count}; without a usable token: ${names}`,
+  };
+}

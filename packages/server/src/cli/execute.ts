@@ -1,0 +1,76 @@
+/** Runs a command where the data is: in the server that holds it, or here when none runs. */
+import { existsSync } from 'node:fs';
+import { request } from 'node:http';
+import { userInfo } from 'node:os';
+import { resolve } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { openApp } from '../app.ts';
+import { readConfig } from '../config.ts';
+import { LockedError } from '../lock.ts';
+import { type Outcome, runCommand, toFailure } from './run-command.ts';
+import { socketPath } from './socket-path.ts';
+
+/** How long another command, or a server that is starting, may hold the directory, milliseconds. */
+const PATIENCE_MS = 10_000;
+const PAUSE_MS = 100;
+
+export async function execute(
+  data: string,
+  command: string,
+  input: Readonly<Record<string, unknown>>,
+): Promise<Outcome> {
+  const dataDir = resolve(data);
+  const end = Date.now() + PATIENCE_MS;
+  for (;;) {
+    const remote = existsSync(dataDir) ? await askServer(dataDir, command, input) : undefined;
+    if (remote !== undefined) return remote;
+    try {
+      return await runHere(dataDir, command, input);
+    } catch (error) {
+      if (!(error instanceof LockedError) || Date.now() > end) return { error: toFailure(error) };
+    }
+    await sleep(PAUSE_MS);
+  }
+}
+
+async function runHere(
+  dataDir: string,
+  command: string,
+  input: Readonly<Record<string, unknown>>,
+): Promise<Outcome> {
+  const app = await openApp(readConfig({ data: dataDir }, {}));
+  try {
+    return await runCommand(app, command, input, { kind: 'cli', id: userInfo().username });
+  } finally {
+    await app.close();
+  }
+}
+
+/** Undefined when no server listens. */
+async function askServer(
+  dataDir: string,
+  command: string,
+  input: Readonly<Record<string, unknown>>,
+): Promise<Outcome | undefined> {
+  const { path, release } = socketPath(dataDir);
+  try {
+    return await post(path, JSON.stringify({ command, input, user: userInfo().username }));
+  } catch (error) {
+    const code = error instanceof Error ? Reflect.get(error, 'code') : undefined;
+    if (code === 'ENOENT' || code === 'ECONNREFUSED') return undefined;
+    return { error: { code: 'unavailable', message: `The server did not answer: ${error}` } };
+  } finally {
+    release();
+  }
+}
+
+function post(socket: string, body: string): Promise<Outcome> {
+  return new Promise((resolveOutcome, reject) => {
+    const sent = request({ socketPath: socket, method: 'POST', path: '/' }, (response) => {
+      text(response).then((answer) => resolveOutcome(JSON.parse(answer) as Outcome), reject);
+    });
+    sent.once('error', reject);
+    sent.end(body);
+  });
+}

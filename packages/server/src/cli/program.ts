@@ -1,0 +1,112 @@
+import { resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Command as Program } from 'commander';
+import type { Command } from './command.ts';
+import { COMMANDS } from './commands/index.ts';
+import { execute } from './execute.ts';
+import { EXIT_CODES } from './exit-codes.ts';
+import { type Failure, toFailure } from './run-command.ts';
+import { runServer } from './run-server.ts';
+
+const DATA = ['--data <dir>', 'data directory', 'data'] as const;
+/** How often `--follow` looks for more, milliseconds. */
+const FOLLOW_MS = 500;
+
+type Given = Readonly<Record<string, unknown>>;
+
+/** The command line `rollcall`. */
+export function createProgram(): Program {
+  const program = new Program('rollcall')
+    .description('User provisioning over SCIM: the server and what administers it')
+    .showHelpAfterError()
+    .exitOverride();
+  addServe(program);
+  const groups = new Map<string, Program>();
+  for (const command of COMMANDS) addCommand(parentOf(program, groups, command), command);
+  return program;
+}
+
+function parentOf(program: Program, groups: Map<string, Program>, { name }: Command): Program {
+  const [group = '', verb] = name.split(' ');
+  if (verb === undefined) return program;
+  const known = groups.get(group);
+  if (known !== undefined) return known;
+  const added = program.command(group).description(`commands about ${group}`);
+  groups.set(group, added);
+  return added;
+}
+
+function addCommand(parent: Program, command: Command): void {
+  const line = parent
+    .command(command.name.split(' ').at(-1) ?? '')
+    .description(command.description)
+    .exitOverride();
+  if (command.argument !== undefined) line.argument(command.argument);
+  for (const { flags, description, required, defaultValue } of command.options) {
+    if (required === true) line.requiredOption(flags, description);
+    else line.option(flags, description, defaultValue);
+  }
+  line.option(...DATA).option('--json', 'print one JSON document');
+  if (command.name === 'activity tail') line.option('--follow', 'wait for more requests');
+  line.action(async (...given: unknown[]) => {
+    const argument = command.argument === undefined ? undefined : String(given[0]);
+    await perform(command, argument, line.opts());
+  });
+}
+
+async function perform(
+  command: Command,
+  argument: string | undefined,
+  given: Given,
+): Promise<void> {
+  const { data, json, follow, ...options } = given;
+  // A path means what it means where it was typed, not where the server runs.
+  const place = command.name === 'backup' && argument !== undefined ? resolve(argument) : argument;
+  let input: Given = place === undefined ? options : { ...options, argument: place };
+  for (;;) {
+    const outcome = await execute(String(data), command.name, input);
+    if ('error' in outcome) return fail(outcome.error, json === true);
+    const rows = Array.isArray(outcome.result) ? outcome.result : [];
+    if (follow !== true || rows.length > 0) {
+      console.log(json === true ? JSON.stringify(outcome.result) : command.text(outcome.result));
+    }
+    if (isUnwell(outcome.result)) process.exitCode = EXIT_CODES.failed;
+    if (follow !== true) return;
+    const last: unknown = Reflect.get(Object(rows.at(-1)), 'id');
+    if (last !== undefined) input = { ...input, after: last };
+    await sleep(FOLLOW_MS);
+  }
+}
+
+/** Checks that find something wrong (`doctor`, `audit verify`) end with a failure. */
+function isUnwell(result: unknown): boolean {
+  return typeof result === 'object' && result !== null && Reflect.get(result, 'ok') === false;
+}
+
+function addServe(program: Program): void {
+  const line = program
+    .command('serve')
+    .description('run the server')
+    .exitOverride()
+    .option('--data <dir>', 'data directory')
+    .option('--host <address>', 'address to listen on (127.0.0.1)')
+    .option('--port <n>', 'port to listen on (3000)')
+    .option('--public-url <url>', 'URL under which clients reach the server; links start with it')
+    .option('--trusted-proxy <address...>', 'proxies whose X-Forwarded-For goes into the log')
+    .option('--requests-per-second <n>', 'sustained rate of one connection (50)')
+    .option('--burst <n>', 'requests that one connection may send at once (10000)')
+    .option('--log-level <level>', 'fatal, error, warn, info, debug or silent (warn)');
+  line.action(async () => {
+    try {
+      await runServer(line.opts());
+    } catch (error) {
+      fail(toFailure(error), false);
+    }
+  });
+}
+
+function fail(failure: Failure, json: boolean): void {
+  if (json) console.log(JSON.stringify({ error: failure }));
+  else console.error(failure.message);
+  process.exitCode = EXIT_CODES[failure.code];
+}

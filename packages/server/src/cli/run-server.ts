@@ -1,0 +1,38 @@
+import { openApp } from '../app.ts';
+import { readConfig, type SettingName } from '../config.ts';
+import { serve } from '../http/serve.ts';
+import { startControlServer } from './control-server.ts';
+import { firstRunMessage } from './first-run.ts';
+
+/** How long the directory may still be held by a server that is stopping, milliseconds. */
+const LOCK_WAIT_MS = 5000;
+
+/** Runs until the process is told to stop; a second signal stops it at once. */
+export async function runServer(
+  flags: Readonly<Partial<Record<SettingName, unknown>>>,
+): Promise<void> {
+  const config = readConfig(flags, process.env);
+  const app = await openApp(config, { lockWaitMs: LOCK_WAIT_MS });
+  const closing = Promise.withResolvers<void>();
+  let stopping = false;
+  const stop = () => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    closing.resolve();
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+  try {
+    const control = await startControlServer(app);
+    const server = await serve(app);
+    console.log(`Rollcall listens on ${server.url}`);
+    if (app.registry.organizations.length === 0) {
+      console.log(firstRunMessage(config, config.publicUrl));
+    }
+    await closing.promise;
+    await server.close();
+    await control.close();
+  } finally {
+    await app.close();
+  }
+}

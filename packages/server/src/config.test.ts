@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { ConfigError, readConfig } from './config.ts';
+
+describe('settings', () => {
+  it('have defaults that need no thought', () => {
+    expect(readConfig({}, {})).toMatchObject({
+      host: '127.0.0.1',
+      port: 3000,
+      publicUrl: 'http://127.0.0.1:3000',
+      requestsPerSecond: 50,
+      burst: 10_000,
+      trustedProxies: [],
+    });
+  });
+  it('come from flags before the environment', () => {
+    const environment = {
+      ROLLCALL_PORT: '4000',
+      ROLLCALL_PUBLIC_URL: 'https://a.test/',
+      HOME: '/',
+    };
+    expect(readConfig({}, environment)).toMatchObject({ port: 4000, publicUrl: 'https://a.test' });
+    expect(readConfig({ port: '5000' }, environment)).toMatchObject({ port: 5000 });
+    const proxies = { ROLLCALL_TRUSTED_PROXY: '10.0.0.0/8,::1' };
+    expect(readConfig({}, proxies).trustedProxies).toEqual(['10.0.0.0/8', '::1']);
+  });
+  it.each([
+    [{ port: 'x' }, '--port'],
+    [{ port: 70_000 }, '--port'],
+    [{ publicUrl: 'ftp://a.test' }, '--public-url'],
+    [{ publicUrl: 'https://a.test/?x=1' }, '--public-url'],
+    [{ trustedProxy: ['10.0.0.0/33'] }, '--trusted-proxy'],
+    [{ trustedProxy: ['example.test'] }, '--trusted-proxy'],
+    [{ requestsPerSecond: 0 }, '--requests-per-second'],
+    [{ requestsPerSecond: 500, burst: 10 }, '--burst'],
+    [{ logLevel: 'loud' }, '--log-level'],
+  ])('%j is refused by name', (flags, name) => {
+    expect(() => readConfig(flags, {})).toThrow(ConfigError);
+    expect(() => readConfig(flags, {})).toThrow(name);
+  });
+  it('that nobody knows are refused by name', () => {
+    expect(() => readConfig({}, { ROLLCALL_PROT: '1' })).toThrow('ROLLCALL_PROT');
+  });
+});

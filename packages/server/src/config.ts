@@ -1,0 +1,115 @@
+/** Settings: command-line flags win over environment variables, and unknown ones are refused. */
+import { isIP } from 'node:net';
+import { resolve } from 'node:path';
+import { z } from 'zod';
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'silent'] as const;
+const DEFAULT_PORT = 3000;
+const MAX_PORT = 65_535;
+/** Requests a second that one connection may send for long. */
+const DEFAULT_REQUESTS_PER_SECOND = 50;
+/** Requests that one connection may save up and send at once. */
+const DEFAULT_BURST = 10_000;
+
+export interface Config {
+  /** Absolute. */
+  readonly dataDir: string;
+  readonly host: string;
+  /** 0 takes any that is free. */
+  readonly port: number;
+  /** Absolute URL that links start with, without trailing slash. */
+  readonly publicUrl: string;
+  /** Addresses and CIDR ranges whose X-Forwarded-For is believed, for the log alone. */
+  readonly trustedProxies: readonly string[];
+  readonly requestsPerSecond: number;
+  readonly burst: number;
+  readonly logLevel: (typeof LOG_LEVELS)[number];
+}
+
+const address = z.string().refine((text) => {
+  const [ip = '', bits] = text.split('/');
+  const version = isIP(ip);
+  const limit = version === 4 ? 32 : 128;
+  return version !== 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= limit));
+}, 'has to be an IP address or a range such as 10.0.0.0/8');
+
+const settings = z.strictObject({
+  data: z.string().min(1).default('data'),
+  host: z.string().min(1).default('127.0.0.1'),
+  port: z.coerce.number().int().min(0).max(MAX_PORT).default(DEFAULT_PORT),
+  publicUrl: z
+    .url({ protocol: /^https?$/ })
+    .refine((url) => !/[?#]/.test(url), 'has no query and no fragment')
+    .optional(),
+  trustedProxy: z.array(address).default([]),
+  requestsPerSecond: z.coerce.number().int().positive().default(DEFAULT_REQUESTS_PER_SECOND),
+  burst: z.coerce.number().int().positive().default(DEFAULT_BURST),
+  logLevel: z.enum(LOG_LEVELS).default('warn'),
+});
+
+export type SettingName = keyof z.input<typeof settings>;
+type Given = { readonly [name in SettingName]?: unknown };
+
+/** A setting that cannot be used; the message names it. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+/**
+ * Reads the settings of `serve`.
+ *
+ * @param flags As given on the command line; undefined where not given.
+ * @param environment `ROLLCALL_PUBLIC_URL` is `--public-url`, and so on.
+ * @throws ConfigError
+ */
+export function readConfig(
+  flags: Given,
+  environment: Readonly<Record<string, string | undefined>>,
+): Config {
+  const given = { ...fromEnvironment(environment), ...defined(flags) };
+  const result = settings.safeParse(given);
+  if (!result.success) throw new ConfigError(result.error.issues.map(describe).join('\n'));
+  const { data, trustedProxy, publicUrl, ...rest } = result.data;
+  if (rest.burst < rest.requestsPerSecond) {
+    throw new ConfigError('--burst cannot be smaller than --requests-per-second.');
+  }
+  const fallback = `http://${rest.host.includes(':') ? `[${rest.host}]` : rest.host}:${rest.port}`;
+  return {
+    ...rest,
+    dataDir: resolve(data),
+    publicUrl: (publicUrl ?? fallback).replace(/\/+$/, ''),
+    trustedProxies: trustedProxy,
+  };
+}
+
+const NAMES = Object.keys(settings.shape) as SettingName[];
+/** Variables with the prefix that are no settings of the server. */
+const OTHER_VARIABLES = new Set(['ROLLCALL_CASES', 'ROLLCALL_SEED']);
+
+function fromEnvironment(environment: Readonly<Record<string, string | undefined>>): Given {
+  const given: Partial<Record<SettingName, unknown>> = {};
+  const known = new Map(NAMES.map((name) => [variableOf(name), name]));
+  for (const [variable, text] of Object.entries(environment)) {
+    if (!variable.startsWith('ROLLCALL_') || text === undefined) continue;
+    if (OTHER_VARIABLES.has(variable) || variable.startsWith('ROLLCALL_BENCH_')) continue;
+    const name = known.get(variable);
+    if (name === undefined) throw new ConfigError(`${variable} is not a setting.`);
+    given[name] = name === 'trustedProxy' ? text.split(',').filter(Boolean) : text;
+  }
+  return given;
+}
+
+/** `publicUrl` is `ROLLCALL_PUBLIC_URL`. */
+function variableOf(name: string): string {
+  return `ROLLCALL_${name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
+}
+
+function describe({ path, message, code, ...issue }: z.core.$ZodIssue): string {
+  const keys = code === 'unrecognized_keys' ? Reflect.get(issue, 'keys') : path.slice(0, 1);
+  const flag = String(keys).replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  return `--${flag}: ${message}`;
+}
+
+function defined(flags: Given): Given {
+  return Object.fromEntries(Object.entries(flags).filter(([, value]) => value !== undefined));
+}

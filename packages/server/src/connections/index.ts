@@ -1,0 +1,11 @@
+export {
+  type Connection,
+  type ConnectionSettings,
+  createConnection,
+  DEFAULT_CONNECTION,
+  DIALECTS,
+  findConnection,
+  insertConnection,
+  listConnections,
+  setConnection,
+} from './connections.ts';

@@ -1,0 +1,25 @@
+/** Who made a change. */
+export interface Actor {
+  readonly kind: 'token' | 'cli' | 'system';
+  /** Id of the token; name of the operator's login; name of the job. */
+  readonly id: string;
+}
+
+/** What all changes of one request or command have in common. */
+export interface ChangeContext {
+  readonly organizationId: string;
+  /** Undefined for changes that no connection made. */
+  readonly connectionId?: string | undefined;
+  readonly actor: Actor;
+  readonly requestId?: string | undefined;
+  /** RFC 3339 in UTC with milliseconds. */
+  readonly at: string;
+}
+
+/** What the service does by itself. */
+export const SYSTEM: Actor = Object.freeze({ kind: 'system', id: 'rollcall' });
+
+/** `token:<id>`, as stored. */
+export function actorText({ kind, id }: Actor): string {
+  return `${kind}:${id}`;
+}

@@ -1,0 +1,51 @@
+import { query, type Session } from '../db/index.ts';
+import { type ChangeContext, recordChange } from '../events/index.ts';
+
+const memberState = query<{ organization: string; id: string }>()((db, p) =>
+  db
+    .selectFrom('member')
+    .select((eb) => [
+      'is_local',
+      'is_enabled',
+      eb
+        .selectFrom('link')
+        .select((inner) => inner.fn.countAll<number>().as('links'))
+        .where('link.organization_id', '=', p('organization'))
+        .where('link.member_id', '=', p('id'))
+        .where('link.is_active', '=', 1)
+        .as('links'),
+    ])
+    .where('organization_id', '=', p('organization'))
+    .where('id', '=', p('id')),
+);
+
+/** A member is active while it is local and enabled, or any linked user is active. */
+export async function isMemberActive(
+  session: Session,
+  organizationId: string,
+  memberId: string,
+): Promise<boolean> {
+  const state = await session.first(memberState, { organization: organizationId, id: memberId });
+  if (state === undefined) return false;
+  return (state.is_local === 1 && state.is_enabled === 1) || Number(state.links) > 0;
+}
+
+/** Runs a change and records it if the member came in or went out by it. */
+export async function recordingActivity(
+  session: Session,
+  context: ChangeContext,
+  memberId: string,
+  change: () => Promise<void>,
+): Promise<void> {
+  const before = await isMemberActive(session, context.organizationId, memberId);
+  await change();
+  const after = await isMemberActive(session, context.organizationId, memberId);
+  if (before === after) return;
+  await recordChange(session, context, {
+    type: after ? 'member.activated' : 'member.deactivated',
+    subjectType: 'Member',
+    subjectId: memberId,
+    data: {},
+    detail: { old: { active: before }, new: { active: after } },
+  });
+}

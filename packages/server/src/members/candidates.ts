@@ -1,0 +1,108 @@
+import { query, type Session } from '../db/index.ts';
+import type { Candidate } from './decide.ts';
+import type { LinkedUser } from './linked-user.ts';
+
+interface Keys {
+  organization: string;
+  name: string;
+  /** The user name again when there is no address, so that one query serves both. */
+  email: string;
+}
+
+const memberMatches = query<Keys>()((db, p) =>
+  db
+    .selectFrom('member')
+    .select('id')
+    .where('organization_id', '=', p('organization'))
+    .where((where) =>
+      where.or([where('email_key', '=', p('name')), where('email_key', '=', p('email'))]),
+    ),
+);
+
+/** One query for each index: a disjunction over both would read neither. */
+const linkNameMatches = query<Keys>()((db, p) =>
+  db
+    .selectFrom('link')
+    .select('member_id')
+    .where('organization_id', '=', p('organization'))
+    .where((where) =>
+      where.or([where('user_name_key', '=', p('name')), where('user_name_key', '=', p('email'))]),
+    ),
+);
+
+const linkEmailMatches = query<Keys>()((db, p) =>
+  db
+    .selectFrom('link')
+    .select('member_id')
+    .where('organization_id', '=', p('organization'))
+    .where((where) =>
+      where.or([where('email_key', '=', p('name')), where('email_key', '=', p('email'))]),
+    ),
+);
+
+const memberById = query<{ organization: string; id: string }>()((db, p) =>
+  db
+    .selectFrom('member')
+    .select(['id', 'email_key', 'email_proven_at', 'is_local', 'is_enabled', 'is_org_admin'])
+    .where('organization_id', '=', p('organization'))
+    .where('id', '=', p('id')),
+);
+
+const linksOfMember = query<{ organization: string; id: string; connection: string }>()((db, p) =>
+  db
+    .selectFrom('link')
+    .select('ended_at')
+    .where('organization_id', '=', p('organization'))
+    .where('member_id', '=', p('id'))
+    .where('connection_id', '=', p('connection')),
+);
+
+/** The members whose own address, or whose users' names or addresses, the user brings. */
+export async function findCandidates(
+  session: Session,
+  scope: { organizationId: string; connectionId: string },
+  user: LinkedUser,
+): Promise<Candidate[]> {
+  const keys: Keys = {
+    organization: scope.organizationId,
+    name: user.userNameKey,
+    email: user.emailKey ?? user.userNameKey,
+  };
+  const ids = new Set<string>();
+  for (const { id } of await session.all(memberMatches, keys)) ids.add(id);
+  for (const links of [linkNameMatches, linkEmailMatches]) {
+    for (const { member_id } of await session.all(links, keys)) {
+      if (member_id !== null) ids.add(member_id);
+    }
+  }
+  const candidates: Candidate[] = [];
+  for (const id of ids) {
+    const candidate = await describe(session, scope, id);
+    if (candidate !== undefined) candidates.push(candidate);
+  }
+  return candidates;
+}
+
+async function describe(
+  session: Session,
+  { organizationId, connectionId }: { organizationId: string; connectionId: string },
+  id: string,
+): Promise<Candidate | undefined> {
+  const member = await session.first(memberById, { organization: organizationId, id });
+  if (member === undefined) return undefined;
+  const links = await session.all(linksOfMember, {
+    organization: organizationId,
+    id,
+    connection: connectionId,
+  });
+  return {
+    memberId: id,
+    isLocal: member.is_local === 1,
+    isEnabled: member.is_enabled === 1,
+    isOrgAdmin: member.is_org_admin === 1,
+    emailKey: member.email_key ?? undefined,
+    isEmailProven: member.email_proven_at !== null,
+    wasLinkedHere: links.some(({ ended_at }) => ended_at !== null),
+    isLinkedHere: links.some(({ ended_at }) => ended_at === null),
+  };
+}

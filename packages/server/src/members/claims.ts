@@ -1,0 +1,197 @@
+/** Claims: users that wait for an Org Admin to say whether they are an existing member. */
+
+import { type Core, Refusal } from '../core.ts';
+import { query, type Session } from '../db/index.ts';
+import { type ChangeContext, recordChange } from '../events/index.ts';
+import { recordingActivity } from './activity.ts';
+import { findLink, setLinkedMember } from './links.ts';
+import { insertMember, PROVISIONED } from './member-rows.ts';
+
+export interface Claim {
+  readonly id: string;
+  readonly connectionId: string;
+  readonly userId: string;
+  readonly userName: string;
+  readonly email: string | null;
+  readonly reason: string;
+  /** Ids of the members that matched. */
+  readonly candidates: readonly string[];
+  readonly createdAt: string;
+  readonly decision: 'link' | 'separate' | 'withdrawn' | null;
+  readonly decidedAt: string | null;
+  readonly memberId: string | null;
+}
+
+const selectAll = query<{ organization: string }>()((db, p) =>
+  db
+    .selectFrom('claim')
+    .innerJoin('link', (join) =>
+      join
+        .onRef('link.organization_id', '=', 'claim.organization_id')
+        .onRef('link.user_id', '=', 'claim.user_id'),
+    )
+    .select([
+      'claim.id',
+      'claim.connection_id',
+      'claim.user_id',
+      'link.user_name_key',
+      'link.email',
+      'claim.reason',
+      'claim.candidates',
+      'claim.created_at',
+      'claim.decision',
+      'claim.decided_at',
+      'claim.member_id',
+    ])
+    .where('claim.organization_id', '=', p('organization'))
+    .orderBy('claim.id'),
+);
+
+const decideClaim = query<{
+  organization: string;
+  id: string;
+  decision: 'link' | 'separate' | null;
+  at: string | null;
+  by: string | null;
+  member: string | null;
+}>()((db, p) =>
+  db
+    .updateTable('claim')
+    .set({
+      decision: p('decision'),
+      decided_at: p('at'),
+      decided_by: p('by'),
+      member_id: p('member'),
+    })
+    .where('organization_id', '=', p('organization'))
+    .where('id', '=', p('id')),
+);
+
+const deleteMember = query<{ organization: string; id: string }>()((db, p) =>
+  db
+    .deleteFrom('member')
+    .where('organization_id', '=', p('organization'))
+    .where('id', '=', p('id'))
+    .where('is_local', '=', 0),
+);
+
+/** All claims, or only those that wait. */
+export async function listClaims(
+  session: Session,
+  organizationId: string,
+  options: { waitingOnly: boolean },
+): Promise<Claim[]> {
+  const rows = await session.all(selectAll, { organization: organizationId });
+  return rows
+    .filter(({ decided_at }) => !options.waitingOnly || decided_at === null)
+    .map((row) => ({
+      id: row.id,
+      connectionId: row.connection_id,
+      userId: row.user_id,
+      userName: row.user_name_key,
+      email: row.email,
+      reason: row.reason,
+      candidates: JSON.parse(row.candidates) as string[],
+      createdAt: row.created_at,
+      decision: row.decision,
+      decidedAt: row.decided_at,
+      memberId: row.member_id,
+    }));
+}
+
+/** The user is this member: from now on it has the member's access. */
+export function linkClaim(
+  core: Core,
+  context: ChangeContext,
+  claimId: string,
+  memberId: string | undefined,
+): Promise<Claim> {
+  return core.writer.write(async (session) => {
+    const claim = await waitingClaim(session, context.organizationId, claimId);
+    const chosen = memberId ?? (claim.candidates.length === 1 ? claim.candidates[0] : undefined);
+    if (chosen === undefined || !claim.candidates.includes(chosen)) {
+      throw new Refusal(
+        'invalid',
+        `Name one of the members that match with --member: ${claim.candidates.join(', ')}.`,
+      );
+    }
+    await recordingActivity(session, context, chosen, () =>
+      setLinkedMember(session, context.organizationId, claim.userId, chosen),
+    );
+    return settle(session, context, claim, 'link', chosen);
+  });
+}
+
+/** The user is somebody else: it gets a member of its own. */
+export function separateClaim(core: Core, context: ChangeContext, claimId: string): Promise<Claim> {
+  return core.writer.write(async (session) => {
+    const claim = await waitingClaim(session, context.organizationId, claimId);
+    const { organizationId, at } = context;
+    const member = await insertMember(session, organizationId, PROVISIONED, at);
+    await setLinkedMember(session, organizationId, claim.userId, member);
+    return settle(session, context, claim, 'separate', member);
+  });
+}
+
+/** Takes a decision back: the user waits again and has no access. */
+export function undoClaim(core: Core, context: ChangeContext, claimId: string): Promise<Claim> {
+  return core.writer.write(async (session) => {
+    const { organizationId } = context;
+    const claim = await findClaim(session, organizationId, claimId);
+    const { memberId } = claim;
+    if (claim.decision === null || claim.decision === 'withdrawn' || memberId === null) {
+      throw new Refusal('conflict', 'This claim has no decision that could be taken back.');
+    }
+    await recordingActivity(session, context, memberId, () =>
+      setLinkedMember(session, organizationId, claim.userId, null),
+    );
+    if (claim.decision === 'separate') {
+      await session.run(deleteMember, { organization: organizationId, id: memberId });
+    }
+    return settle(session, context, claim, null, null);
+  });
+}
+
+async function settle(
+  session: Session,
+  context: ChangeContext,
+  claim: Claim,
+  decision: 'link' | 'separate' | null,
+  memberId: string | null,
+): Promise<Claim> {
+  const { organizationId, at, actor } = context;
+  const decidedAt = decision === null ? null : at;
+  await session.run(decideClaim, {
+    organization: organizationId,
+    id: claim.id,
+    decision,
+    at: decidedAt,
+    by: decision === null ? null : `${actor.kind}:${actor.id}`,
+    member: memberId,
+  });
+  await recordChange(session, context, {
+    type: decision === null ? 'claim.reopened' : 'claim.decided',
+    subjectType: 'Claim',
+    subjectId: claim.id,
+    data: { userId: claim.userId, decision, memberId: memberId ?? claim.memberId },
+    detail: { old: { decision: claim.decision }, new: { decision } },
+  });
+  return { ...claim, decision, decidedAt, memberId };
+}
+
+async function findClaim(session: Session, organizationId: string, id: string): Promise<Claim> {
+  const claims = await listClaims(session, organizationId, { waitingOnly: false });
+  const claim = claims.find((candidate) => candidate.id === id);
+  if (claim === undefined) throw new Refusal('notFound', `There is no claim ${id}.`);
+  return claim;
+}
+
+/** Undecided, and its user is still there. */
+async function waitingClaim(session: Session, organizationId: string, id: string): Promise<Claim> {
+  const claim = await findClaim(session, organizationId, id);
+  const link = await findLink(session, organizationId, claim.userId);
+  if (claim.decision !== null || link === undefined || link.ended_at !== null) {
+    throw new Refusal('conflict', `Claim ${id} is already decided; use claim undo first.`);
+  }
+  return claim;
+}

@@ -1,0 +1,17 @@
+export {
+  type Claim,
+  linkClaim,
+  listClaims,
+  separateClaim,
+  undoClaim,
+} from './claims.ts';
+export type { LinkedUser, LinkPolicy } from './linked-user.ts';
+export {
+  createMember,
+  deactivateMember,
+  listMembers,
+  type Member,
+  type MemberInput,
+  memberByEmail,
+} from './members.ts';
+export { type Linking, userChanged, userCreated, userDeleted } from './provisioned.ts';

@@ -1,0 +1,224 @@
+import { fold } from '@rollcall/scim';
+import { type Core, Refusal } from '../core.ts';
+import { query, type Session } from '../db/index.ts';
+import { type ChangeContext, recordChange } from '../events/index.ts';
+import { isMemberActive } from './activity.ts';
+import { insertMember } from './member-rows.ts';
+
+export interface Member {
+  readonly id: string;
+  readonly email: string | null;
+  readonly displayName: string | null;
+  readonly applicationUserId: string | null;
+  readonly orgAdmin: boolean;
+  /** Exists by itself, not only through users of identity providers. */
+  readonly local: boolean;
+  readonly active: boolean;
+  readonly emailProven: boolean;
+  /** Ids of the users that are linked to it now. */
+  readonly userIds: readonly string[];
+  readonly createdAt: string;
+}
+
+export interface MemberInput {
+  readonly email: string;
+  readonly displayName?: string | undefined;
+  readonly orgAdmin: boolean;
+  readonly applicationUserId?: string | undefined;
+  /** The operator vouches that the address belongs to the person. */
+  readonly emailProven: boolean;
+}
+
+const selectMembers = query<{ organization: string }>()((db, p) =>
+  db
+    .selectFrom('member')
+    .selectAll()
+    .where('organization_id', '=', p('organization'))
+    .orderBy('id'),
+);
+
+const selectLinks = query<{ organization: string }>()((db, p) =>
+  db
+    .selectFrom('link')
+    .select(['member_id', 'user_id', 'email', 'display_name', 'is_active'])
+    .where('organization_id', '=', p('organization'))
+    .where('ended_at', 'is', null)
+    .where('member_id', 'is not', null),
+);
+
+const byEmail = query<{ organization: string; key: string }>()((db, p) =>
+  db
+    .selectFrom('member')
+    .select(['id', 'email'])
+    .where('organization_id', '=', p('organization'))
+    .where('email_key', '=', p('key')),
+);
+
+const byApplicationUser = query<{ organization: string; id: string }>()((db, p) =>
+  db
+    .selectFrom('member')
+    .select('id')
+    .where('organization_id', '=', p('organization'))
+    .where('application_user_id', '=', p('id')),
+);
+
+const disable = query<{ organization: string; id: string }>()((db, p) =>
+  db
+    .updateTable('member')
+    .set({ is_enabled: 0 })
+    .where('organization_id', '=', p('organization'))
+    .where('id', '=', p('id')),
+);
+
+/** All members; those that exist only through users have their users' address and name. */
+export async function listMembers(session: Session, organizationId: string): Promise<Member[]> {
+  const rows = await session.all(selectMembers, { organization: organizationId });
+  const links = Map.groupBy(
+    await session.all(selectLinks, { organization: organizationId }),
+    ({ member_id }) => member_id,
+  );
+  return rows.map((row) => {
+    const users = links.get(row.id) ?? [];
+    const isEnabled = row.is_local === 1 && row.is_enabled === 1;
+    return {
+      id: row.id,
+      email: row.email ?? users[0]?.email ?? null,
+      displayName: row.display_name ?? users[0]?.display_name ?? null,
+      applicationUserId: row.application_user_id,
+      orgAdmin: row.is_org_admin === 1,
+      local: row.is_local === 1,
+      active: isEnabled || users.some(({ is_active }) => is_active === 1),
+      emailProven: row.email_proven_at !== null,
+      userIds: users.map(({ user_id }) => user_id),
+      createdAt: row.created_at,
+    };
+  });
+}
+
+/** The member with this address of its own. @throws Refusal `notFound`. */
+export async function memberByEmail(
+  session: Session,
+  organizationId: string,
+  email: string,
+): Promise<{ readonly id: string }> {
+  const key = fold(email);
+  const member = await session.first(byEmail, { organization: organizationId, key });
+  if (member === undefined) {
+    throw new Refusal('notFound', `There is no member with the address ${email}.`);
+  }
+  return member;
+}
+
+/** Makes a local member. @throws Refusal `invalid`; `conflict` when the address is taken. */
+export function createMember(
+  core: Core,
+  context: ChangeContext,
+  input: MemberInput,
+): Promise<Member> {
+  const { email, displayName = null, applicationUserId = null, orgAdmin, emailProven } = input;
+  if (!isAddress(email)) throw new Refusal('invalid', `${email} is not an e-mail address.`);
+  const { organizationId, at } = context;
+  return core.writer.write(async (session) => {
+    const emailKey = fold(email);
+    await checkFree(session, organizationId, emailKey, email, applicationUserId);
+    const id = await insertMember(
+      session,
+      organizationId,
+      {
+        email,
+        emailKey,
+        emailProvenAt: emailProven ? at : null,
+        displayName,
+        applicationUserId,
+        isLocal: true,
+        isOrgAdmin: orgAdmin,
+      },
+      at,
+    );
+    await recordChange(session, context, {
+      type: 'member.created',
+      subjectType: 'Member',
+      subjectId: id,
+      data: { orgAdmin },
+      detail: { new: { email, displayName, applicationUserId, emailProven } },
+    });
+    return {
+      id,
+      email,
+      displayName,
+      applicationUserId,
+      orgAdmin,
+      local: true,
+      active: true,
+      emailProven,
+      userIds: [],
+      createdAt: at,
+    };
+  });
+}
+
+async function checkFree(
+  session: Session,
+  organization: string,
+  key: string,
+  email: string,
+  applicationUserId: string | null,
+): Promise<void> {
+  if ((await session.first(byEmail, { organization, key })) !== undefined) {
+    throw new Refusal('conflict', `There is already a member with the address ${email}.`);
+  }
+  if (applicationUserId === null) return;
+  const holder = await session.first(byApplicationUser, { organization, id: applicationUserId });
+  if (holder !== undefined) {
+    throw new Refusal('conflict', `Member ${holder.id} has this application user id already.`);
+  }
+}
+
+/**
+ * Ends a local member's own access. Users that identity providers linked to it stay as they are.
+ *
+ * @throws Refusal `refused` for the last active Org Admin.
+ */
+export function deactivateMember(
+  core: Core,
+  context: ChangeContext,
+  memberId: string,
+): Promise<{ readonly id: string; readonly active: boolean }> {
+  const { organizationId } = context;
+  return core.writer.write(async (session) => {
+    const members = await listMembers(session, organizationId);
+    const member = members.find(({ id }) => id === memberId);
+    if (member === undefined) throw new Refusal('notFound', `There is no member ${memberId}.`);
+    if (!member.local) {
+      throw new Refusal(
+        'refused',
+        'This member exists only through its identity provider; deactivate it there.',
+      );
+    }
+    const otherAdmins = members.filter(
+      ({ id, orgAdmin, active }) => orgAdmin && active && id !== memberId,
+    );
+    if (member.orgAdmin && member.active && otherAdmins.length === 0) {
+      throw new Refusal(
+        'refused',
+        'This is the last active Org Admin. Make another one first, then try again.',
+      );
+    }
+    await session.run(disable, { organization: organizationId, id: memberId });
+    const active = await isMemberActive(session, organizationId, memberId);
+    await recordChange(session, context, {
+      type: 'member.deactivated',
+      subjectType: 'Member',
+      subjectId: memberId,
+      data: { active },
+      detail: { old: { enabled: true }, new: { enabled: false } },
+    });
+    return { id: memberId, active };
+  });
+}
+
+/** Something before and after one @, without space; delivery is the real proof. */
+function isAddress(text: string): boolean {
+  const at = text.indexOf('@');
+  return at > 0 && at < text.length - 1 && !/\s/.test(text) && text.length <= 320;
+}

@@ -1,0 +1,58 @@
+import { sql } from 'kysely';
+import { type Core, Refusal } from '../core.ts';
+import { type Database, query } from '../db/index.ts';
+import { findOrganization } from './organizations.ts';
+
+/** Every table of an organisation; a test compares the list with the database. */
+export const ORGANIZATION_TABLES = [
+  'membership',
+  'lookup',
+  'search',
+  'resource',
+  'collection',
+  'collection_block',
+  'claim',
+  'link',
+  'token',
+  'member',
+  'connection',
+  'audit_detail',
+  'audit',
+  'event',
+  'organization_sequence',
+] as const satisfies readonly (keyof Database)[];
+
+const deletions = ORGANIZATION_TABLES.map((table) =>
+  query<{ organization: string }>()((db, p) =>
+    db.deleteFrom(table).where(sql.ref('organization_id'), '=', p('organization')),
+  ),
+);
+
+const deleteRow = query<{ organization: string }>()((db, p) =>
+  db.deleteFrom('organization').where('id', '=', p('organization')),
+);
+
+/**
+ * Removes an organisation and everything of it, for ever, audit included.
+ *
+ * @param confirm Its short name, typed again.
+ */
+export function deleteOrganization(
+  core: Core,
+  slugOrId: string,
+  confirm: string | undefined,
+): Promise<{ readonly id: string; readonly slug: string; readonly deleted: true }> {
+  return core.writer.write(async (session) => {
+    const { id, slug } = await findOrganization(session, slugOrId);
+    if (confirm !== slug) {
+      throw new Refusal(
+        'refused',
+        `This removes "${slug}" with all its users, groups and records, for ever. ` +
+          `To go on, add --confirm ${slug}.`,
+      );
+    }
+    for (const deletion of deletions) await session.run(deletion, { organization: id });
+    await session.run(deleteRow, { organization: id });
+    return { id, slug, deleted: true };
+  });
+}

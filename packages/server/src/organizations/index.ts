@@ -1,0 +1,10 @@
+export { deleteOrganization, ORGANIZATION_TABLES } from './delete-organization.ts';
+export {
+  createOrganization,
+  findOrganization,
+  listOrganizations,
+  type Organization,
+  type OrganizationInput,
+  setPlan,
+  setSuspended,
+} from './organizations.ts';

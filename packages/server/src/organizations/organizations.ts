@@ -1,0 +1,205 @@
+import { DEFAULT_CONNECTION, insertConnection } from '../connections/index.ts';
+import { type Core, Refusal } from '../core.ts';
+import { query, type Session } from '../db/index.ts';
+import { type Actor, type ChangeContext, recordChange, startSequence } from '../events/index.ts';
+import { newOrganizationId } from '../tokens/index.ts';
+
+/** One customer. */
+export interface Organization {
+  readonly id: string;
+  /** Short name for commands and URLs. */
+  readonly slug: string;
+  readonly name: string;
+  readonly plan: string;
+  readonly planEndsAt: string | null;
+  readonly suspendedAt: string | null;
+  readonly createdAt: string;
+}
+
+export interface OrganizationInput {
+  readonly name: string;
+  /** Made from the name when absent. */
+  readonly slug?: string | undefined;
+  readonly planId: string;
+  /** RFC 3339; null never lapses. */
+  readonly planEndsAt?: string | null | undefined;
+}
+
+const SLUG = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+const NAME_LENGTH = 200;
+
+const insert = query<{
+  id: string;
+  slug: string;
+  name: string;
+  plan: string;
+  ends: string | null;
+  at: string;
+}>()((db, p) =>
+  db.insertInto('organization').values({
+    id: p('id'),
+    slug: p('slug'),
+    name: p('name'),
+    plan_id: p('plan'),
+    plan_ends_at: p('ends'),
+    suspended_at: null,
+    created_at: p('at'),
+  }),
+);
+
+const selectAll = query<Record<string, never>>()((db) =>
+  db.selectFrom('organization').selectAll().orderBy('slug'),
+);
+
+const selectPlan = query<{ id: string }>()((db, p) =>
+  db.selectFrom('plan').select('id').where('id', '=', p('id')),
+);
+
+const selectPlans = query<Record<string, never>>()((db) =>
+  db.selectFrom('plan').select('id').orderBy('id'),
+);
+
+const updatePlan = query<{ id: string; plan: string; ends: string | null }>()((db, p) =>
+  db
+    .updateTable('organization')
+    .set({ plan_id: p('plan'), plan_ends_at: p('ends') })
+    .where('id', '=', p('id')),
+);
+
+const updateSuspension = query<{ id: string; at: string | null }>()((db, p) =>
+  db
+    .updateTable('organization')
+    .set({ suspended_at: p('at') })
+    .where('id', '=', p('id')),
+);
+
+export async function listOrganizations(session: Session): Promise<Organization[]> {
+  const rows = await session.all(selectAll, {});
+  return rows.map((row) => ({
+    id: row.id,
+    slug: row.slug,
+    name: row.name,
+    plan: row.plan_id,
+    planEndsAt: row.plan_ends_at,
+    suspendedAt: row.suspended_at,
+    createdAt: row.created_at,
+  }));
+}
+
+/** @param slugOrId @throws Refusal `notFound`. */
+export async function findOrganization(session: Session, slugOrId: string): Promise<Organization> {
+  const all = await listOrganizations(session);
+  const found = all.find(({ id, slug }) => id === slugOrId || slug === slugOrId.toLowerCase());
+  if (found === undefined) throw new Refusal('notFound', `There is no organisation "${slugOrId}".`);
+  return found;
+}
+
+/** Makes an organisation with its connection Default. @throws Refusal `invalid`, `conflict`. */
+export function createOrganization(
+  core: Core,
+  input: OrganizationInput,
+  actor: Actor,
+): Promise<Organization> {
+  const at = core.clock().toISOString();
+  const name = input.name.trim();
+  if (name === '' || name.length > NAME_LENGTH) {
+    throw new Refusal('invalid', `A name has 1 to ${NAME_LENGTH} characters.`);
+  }
+  const slug = input.slug ?? slugOf(name);
+  if (!SLUG.test(slug)) {
+    throw new Refusal(
+      'invalid',
+      `"${slug}" cannot be a short name: it has 1 to 63 lower-case letters, digits and inner hyphens. Give one with --slug.`,
+    );
+  }
+  const id = newOrganizationId();
+  const context: ChangeContext = { organizationId: id, actor, at };
+  const planEndsAt = input.planEndsAt ?? null;
+  return core.writer.write(async (session) => {
+    await checkPlan(session, input.planId);
+    const all = await listOrganizations(session);
+    if (all.some((other) => other.slug === slug)) {
+      throw new Refusal(
+        'conflict',
+        `There is already an organisation "${slug}". Give another --slug.`,
+      );
+    }
+    await session.run(insert, { id, slug, name, plan: input.planId, ends: planEndsAt, at });
+    await startSequence(session, id);
+    await recordOrganization(session, context, 'organization.created', { name, slug });
+    await insertConnection(session, context, DEFAULT_CONNECTION);
+    const created = { id, slug, name, plan: input.planId, planEndsAt };
+    return { ...created, suspendedAt: null, createdAt: at };
+  });
+}
+
+/** Changes what was bought. Takes effect with the next request. */
+export function setPlan(
+  core: Core,
+  context: ChangeContext,
+  planId: string,
+  planEndsAt: string | null,
+): Promise<Organization> {
+  const id = context.organizationId;
+  return core.writer.write(async (session) => {
+    await checkPlan(session, planId);
+    const old = await findOrganization(session, id);
+    await session.run(updatePlan, { id, plan: planId, ends: planEndsAt });
+    await recordOrganization(session, context, 'organization.plan_changed', {
+      old: { plan: old.plan, planEndsAt: old.planEndsAt },
+      new: { plan: planId, planEndsAt },
+    });
+    return { ...old, plan: planId, planEndsAt };
+  });
+}
+
+/** Refuses every token of the organisation from now on, or accepts them again. */
+export function setSuspended(
+  core: Core,
+  context: ChangeContext,
+  isSuspended: boolean,
+): Promise<Organization> {
+  const id = context.organizationId;
+  return core.writer.write(async (session) => {
+    const old = await findOrganization(session, id);
+    const suspendedAt = isSuspended ? (old.suspendedAt ?? context.at) : null;
+    if (suspendedAt === old.suspendedAt) return old;
+    await session.run(updateSuspension, { id, at: suspendedAt });
+    const type = isSuspended ? 'organization.suspended' : 'organization.resumed';
+    await recordOrganization(session, context, type, {});
+    return { ...old, suspendedAt };
+  });
+}
+
+async function checkPlan(session: Session, planId: string): Promise<void> {
+  if ((await session.first(selectPlan, { id: planId })) !== undefined) return;
+  const plans = (await session.all(selectPlans, {})).map(({ id }) => id).join(', ');
+  throw new Refusal('invalid', `There is no plan "${planId}". Plans: ${plans}.`);
+}
+
+function recordOrganization(
+  session: Session,
+  context: ChangeContext,
+  type: string,
+  detail: object,
+) {
+  return recordChange(session, context, {
+    type,
+    subjectType: 'Organization',
+    subjectId: context.organizationId,
+    data: {},
+    detail,
+  });
+}
+
+/** `Acme & Söhne` becomes `acme-sohne`. */
+function slugOf(name: string): string {
+  return name
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '')
+    .slice(0, 63)
+    .replace(/-$/, '');
+}

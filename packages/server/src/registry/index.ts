@@ -1,0 +1,2 @@
+export { features, plansWith, Registry } from './registry.ts';
+export type { Feature, LiveConnection, LiveOrganization, LivePlan, LiveToken } from './types.ts';

@@ -1,0 +1,94 @@
+import { query, type Session } from '../db/index.ts';
+import type { LiveConnection, LiveOrganization, LivePlan, LiveToken } from './types.ts';
+
+const selectPlans = query<Record<string, never>>()((db) => db.selectFrom('plan').selectAll());
+const selectIds = query<Record<string, never>>()((db) =>
+  db.selectFrom('organization').select('id'),
+);
+
+const selectOrganization = query<{ id: string }>()((db, p) =>
+  db.selectFrom('organization').selectAll().where('id', '=', p('id')),
+);
+
+const selectConnections = query<{ organization: string }>()((db, p) =>
+  db.selectFrom('connection').selectAll().where('organization_id', '=', p('organization')),
+);
+
+const selectTokens = query<{ organization: string }>()((db, p) =>
+  db.selectFrom('token').selectAll().where('organization_id', '=', p('organization')),
+);
+
+/** One organisation with what belongs to it; undefined when it is gone. */
+export interface Loaded {
+  readonly organization: LiveOrganization;
+  readonly connections: readonly LiveConnection[];
+  /** By the digest of the token's text, in hexadecimal. */
+  readonly tokens: readonly { readonly digest: string; readonly token: LiveToken }[];
+}
+
+export async function loadPlans(session: Session): Promise<Map<string, LivePlan>> {
+  const rows = await session.all(selectPlans, {});
+  return new Map(
+    rows.map(({ id, name, features, seats }) => [
+      id,
+      { id, name, features: new Set(JSON.parse(features) as string[]), seats },
+    ]),
+  );
+}
+
+export async function organizationIds(session: Session): Promise<string[]> {
+  return (await session.all(selectIds, {})).map(({ id }) => id);
+}
+
+export async function loadOrganization(
+  session: Session,
+  plans: ReadonlyMap<string, LivePlan>,
+  organizationId: string,
+): Promise<Loaded | undefined> {
+  const row = await session.first(selectOrganization, { id: organizationId });
+  if (row === undefined) return undefined;
+  const plan = plans.get(row.plan_id);
+  if (plan === undefined) throw new Error(`Plan ${row.plan_id} is missing.`);
+  const scope = { organization: organizationId };
+  const connections = await session.all(selectConnections, scope);
+  const tokens = await session.all(selectTokens, scope);
+  return {
+    organization: {
+      id: row.id,
+      slug: row.slug,
+      name: row.name,
+      plan,
+      planEndsAt: row.plan_ends_at,
+      suspendedAt: row.suspended_at,
+      createdAt: row.created_at,
+    },
+    connections: connections.map((connection) => ({
+      organizationId,
+      id: connection.id,
+      name: connection.name,
+      mode: connection.mode,
+      dialect: connection.dialect,
+      linkPolicy: connection.link_policy,
+      duplicateGroupNames: connection.duplicate_group_names === 1,
+      groupsEnabled: connection.groups_enabled === 1,
+      requestsPerSecond: connection.requests_per_second,
+    })),
+    tokens: tokens.map((token) => ({
+      digest: Buffer.from(token.digest).toString('hex'),
+      token: {
+        organizationId,
+        id: token.id,
+        connectionId: token.connection_id,
+        ownerId: token.owner_id,
+        name: token.name,
+        hint: token.hint,
+        scopes: new Set(JSON.parse(token.scopes) as string[]),
+        createdAt: token.created_at,
+        expiresAt:
+          token.expires_at === null ? Number.POSITIVE_INFINITY : Date.parse(token.expires_at),
+        lastUsedAt: token.last_used_at,
+        revokedAt: token.revoked_at,
+      },
+    })),
+  };
+}

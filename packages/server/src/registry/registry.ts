@@ -1,0 +1,105 @@
+/**
+ * Organisations, plans, connections and tokens in memory, so that who asks is known without the
+ * database. A change of any of them ends with `refresh`; a revoked token is refused from the very
+ * next request on.
+ */
+import type { Session } from '../db/index.ts';
+import { type Loaded, loadOrganization, loadPlans, organizationIds } from './load.ts';
+import type { Feature, LiveConnection, LiveOrganization, LivePlan, LiveToken } from './types.ts';
+
+const NO_FEATURES: ReadonlySet<string> = new Set();
+
+export class Registry {
+  readonly #session: Session;
+  #plans: ReadonlyMap<string, LivePlan> = new Map();
+  readonly #organizations = new Map<string, Loaded>();
+  readonly #bySlug = new Map<string, string>();
+  readonly #connections = new Map<string, LiveConnection>();
+  readonly #tokens = new Map<string, LiveToken>();
+
+  private constructor(session: Session) {
+    this.#session = session;
+  }
+
+  /** Reads everything once. */
+  static async load(session: Session): Promise<Registry> {
+    const registry = new Registry(session);
+    registry.#plans = await loadPlans(session);
+    for (const id of await organizationIds(session)) await registry.refresh(id);
+    return registry;
+  }
+
+  /** Takes up what changed about an organisation, its deletion included. */
+  async refresh(organizationId: string): Promise<void> {
+    const loaded = await loadOrganization(this.#session, this.#plans, organizationId);
+    this.#forget(organizationId);
+    if (loaded === undefined) return;
+    this.#organizations.set(organizationId, loaded);
+    this.#bySlug.set(loaded.organization.slug, organizationId);
+    for (const connection of loaded.connections) {
+      this.#connections.set(connectionKey(organizationId, connection.id), connection);
+    }
+    for (const { digest, token } of loaded.tokens) this.#tokens.set(digest, token);
+  }
+
+  #forget(organizationId: string): void {
+    const known = this.#organizations.get(organizationId);
+    if (known === undefined) return;
+    this.#organizations.delete(organizationId);
+    this.#bySlug.delete(known.organization.slug);
+    for (const { id } of known.connections) {
+      this.#connections.delete(connectionKey(organizationId, id));
+    }
+    for (const { digest } of known.tokens) this.#tokens.delete(digest);
+  }
+
+  get plans(): readonly LivePlan[] {
+    return [...this.#plans.values()];
+  }
+
+  get organizations(): readonly LiveOrganization[] {
+    return [...this.#organizations.values()].map(({ organization }) => organization);
+  }
+
+  organization(id: string): LiveOrganization | undefined {
+    return this.#organizations.get(id)?.organization;
+  }
+
+  bySlug(slug: string): LiveOrganization | undefined {
+    const id = this.#bySlug.get(slug);
+    return id === undefined ? undefined : this.organization(id);
+  }
+
+  connection(organizationId: string, id: string): LiveConnection | undefined {
+    return this.#connections.get(connectionKey(organizationId, id));
+  }
+
+  connections(organizationId: string): readonly LiveConnection[] {
+    return this.#organizations.get(organizationId)?.connections ?? [];
+  }
+
+  tokens(organizationId: string): readonly LiveToken[] {
+    return (this.#organizations.get(organizationId)?.tokens ?? []).map(({ token }) => token);
+  }
+
+  /** @param digest SHA-256 of the token's text, in hexadecimal. */
+  tokenByDigest(digest: string): LiveToken | undefined {
+    return this.#tokens.get(digest);
+  }
+}
+
+/** What the organisation's plan allows now; nothing once it has lapsed. */
+export function features(organization: LiveOrganization, now: Date): ReadonlySet<string> {
+  const { plan, planEndsAt } = organization;
+  return planEndsAt !== null && planEndsAt <= now.toISOString() ? NO_FEATURES : plan.features;
+}
+
+/** The plans that have a feature, for messages that say which one is needed. */
+export function plansWith(plans: readonly LivePlan[], feature: Feature): string {
+  const names = plans.filter((plan) => plan.features.has(feature)).map(({ name }) => name);
+  return names.join(' or ');
+}
+
+function connectionKey(organizationId: string, id: string): string {
+  return `${organizationId}/${id}`;
+}

@@ -1,0 +1,48 @@
+/** What a request has to know at once, without asking the database. */
+export type Feature = 'scim.users' | 'scim.groups';
+
+export interface LivePlan {
+  readonly id: string;
+  readonly name: string;
+  readonly features: ReadonlySet<string>;
+  readonly seats: number | null;
+}
+
+export interface LiveOrganization {
+  readonly id: string;
+  readonly slug: string;
+  readonly name: string;
+  readonly plan: LivePlan;
+  /** RFC 3339; null never lapses. */
+  readonly planEndsAt: string | null;
+  readonly suspendedAt: string | null;
+  readonly createdAt: string;
+}
+
+export interface LiveConnection {
+  readonly organizationId: string;
+  readonly id: string;
+  readonly name: string;
+  readonly mode: 'tolerant' | 'strict';
+  readonly dialect: string;
+  readonly linkPolicy: 'automatic' | 'ask' | 'never';
+  readonly duplicateGroupNames: boolean;
+  readonly groupsEnabled: boolean;
+  /** Null is the default of the service. */
+  readonly requestsPerSecond: number | null;
+}
+
+export interface LiveToken {
+  readonly organizationId: string;
+  readonly id: string;
+  readonly connectionId: string | null;
+  readonly ownerId: string;
+  readonly name: string;
+  readonly hint: string;
+  readonly scopes: ReadonlySet<string>;
+  readonly createdAt: string;
+  /** Milliseconds since 1970; infinity is never. */
+  readonly expiresAt: number;
+  readonly lastUsedAt: string | null;
+  readonly revokedAt: string | null;
+}

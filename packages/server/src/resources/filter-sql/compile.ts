@@ -1,0 +1,107 @@
+/**
+ * Compiles a whole filter to one SQL condition over the row `s` of `search`; every value is a
+ * parameter. It says what `evaluate` says of the same resource: a property test holds them together.
+ */
+import type {
+  Attribute,
+  AttributeTarget,
+  ElementFilter,
+  ResolvedCompare,
+  ResolvedFilter,
+} from '@rollcall/scim';
+import { sql } from 'kysely';
+import { and, type Condition, compare, not, or, present, TRUE, type Value } from './compare.ts';
+import { isInGroup } from './membership-elements.ts';
+import { type Elements, type FilterScope, placeOf } from './places.ts';
+
+export function compileFilter(scope: FilterScope, filter: ResolvedFilter): Condition {
+  switch (filter.kind) {
+    case 'and':
+      return and(filter.terms.map((term) => compileFilter(scope, term)));
+    case 'or':
+      return or(filter.terms.map((term) => compileFilter(scope, term)));
+    case 'not':
+      return not(compileFilter(scope, filter.operand));
+    case 'compare':
+      return compileCompare(scope, filter);
+    case 'present':
+      return compilePresent(scope, filter.target);
+    case 'valuePath':
+      return compileValuePath(scope, filter.target, filter.filter);
+  }
+}
+
+function compileCompare(scope: FilterScope, filter: ResolvedCompare): Condition {
+  const { target, operator, key } = filter;
+  const place = placeOf(scope, target);
+  if (isGroupId(scope, filter)) return isInGroup(scope, String(key));
+  const sub = target.sub ?? valuePart(target.attribute);
+  if (place.kind === 'one') return compare(place.value(sub), operator, key);
+  return exists(place.elements, compare(place.elements.value(sub), operator, key));
+}
+
+/** `groups.value eq "…"`, asked for so often that it has SQL of its own. */
+function isGroupId({ type }: FilterScope, { target, operator }: ResolvedCompare): boolean {
+  const { extension, attribute, sub } = target;
+  return (
+    extension === undefined &&
+    type.name === 'User' &&
+    attribute.name === 'groups' &&
+    operator === 'eq' &&
+    (sub === undefined || sub.name === 'value')
+  );
+}
+
+/** A multi-valued complex attribute alone means its `value`. */
+function valuePart({ type, multiValued, subAttributes }: Attribute): Attribute | undefined {
+  return type === 'complex' && multiValued ? subAttributes.get('value') : undefined;
+}
+
+function compilePresent(scope: FilterScope, target: AttributeTarget): Condition {
+  const { attribute, sub } = target;
+  const place = placeOf(scope, target);
+  const asked = sub ?? attribute;
+  const test = (value: (part: Attribute | undefined) => Value): Condition => {
+    if (asked.type !== 'complex') return present(value(sub), asked);
+    if (place.isAlwaysWhole) return TRUE;
+    return or([...asked.subAttributes.values()].map((part) => present(value(part), part)));
+  };
+  return place.kind === 'one'
+    ? test(place.value)
+    : exists(place.elements, test(place.elements.value));
+}
+
+function compileValuePath(
+  scope: FilterScope,
+  target: AttributeTarget,
+  filter: ElementFilter,
+): Condition {
+  const place = placeOf(scope, target);
+  if (place.kind === 'many') {
+    const { elements } = place;
+    return exists(elements, compileElement(filter, elements.value));
+  }
+  // An object that is not there satisfies nothing, not even a negation.
+  const isThere = sql<boolean>`${place.value(undefined)} is not null`;
+  return and([isThere, compileElement(filter, place.value)]);
+}
+
+/** The filter inside `[…]`, over one element. */
+export function compileElement(filter: ElementFilter, value: (sub: Attribute) => Value): Condition {
+  switch (filter.kind) {
+    case 'and':
+      return and(filter.terms.map((term) => compileElement(term, value)));
+    case 'or':
+      return or(filter.terms.map((term) => compileElement(term, value)));
+    case 'not':
+      return not(compileElement(filter.operand, value));
+    case 'compare':
+      return compare(value(filter.sub), filter.operator, filter.key);
+    case 'present':
+      return present(value(filter.sub), filter.sub);
+  }
+}
+
+function exists({ from }: Elements, condition: Condition): Condition {
+  return sql`exists (select 1 ${from} where ${condition})`;
+}

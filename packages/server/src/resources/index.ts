@@ -1,0 +1,3 @@
+export { createScanPool, type ScanPool, type ScanPoolOptions } from './scan/pool.ts';
+export type { Clock, StoreDeps, StoreScope } from './scope.ts';
+export { createScimStore } from './store.ts';

@@ -1,0 +1,94 @@
+/**
+ * Statements on membership rows. Each says what changed, so that its cost and its answer follow the
+ * change: no statement reads a group's members to write them. Ids come and go as JSON arrays, one
+ * value however many they are.
+ */
+import { sql } from 'kysely';
+import { query, rawQuery } from '../../db/index.ts';
+
+interface Named {
+  readonly organization: string;
+  readonly connection: string;
+  readonly group: string;
+  /** JSON array. */
+  readonly ids: string;
+}
+
+type InGroup = Pick<Named, 'organization' | 'group'>;
+
+/** Ids that name nothing in the connection. */
+export const unknownIds = rawQuery<Omit<Named, 'group'>>()(
+  (p) => sql<{ id: string }>`
+    select j.value as id from json_each(${p('ids')}) j
+    where not exists (select 1 from resource r
+      where r.organization_id = ${p('organization')} and r.id = j.value
+        and r.connection_id = ${p('connection')})`,
+);
+
+/** Adds those that exist and are not there yet; says which, and what they are. */
+export const insertMembers = rawQuery<Named>()(
+  (p) => sql<{ member_id: string; kind: 'User' | 'Group' }>`
+    insert or ignore into membership (organization_id, group_id, member_id, kind)
+    select r.organization_id, ${p('group')}, r.id, r.type
+    from json_each(${p('ids')}) j
+    cross join resource r on r.organization_id = ${p('organization')} and r.id = j.value
+    where r.connection_id = ${p('connection')}
+      and not exists (select 1 from membership m
+        where m.organization_id = ${p('organization')} and m.group_id = ${p('group')}
+          and m.member_id = j.value)
+    returning member_id, kind`,
+);
+
+export const deleteListed = rawQuery<Omit<Named, 'connection'>>()(
+  (p) => sql<{ member_id: string }>`
+    delete from membership
+    where organization_id = ${p('organization')} and group_id = ${p('group')}
+      and member_id in (select value from json_each(${p('ids')}))
+    returning member_id`,
+);
+
+export const deleteUnlisted = rawQuery<Omit<Named, 'connection'>>()(
+  (p) => sql<{ member_id: string }>`
+    delete from membership
+    where organization_id = ${p('organization')} and group_id = ${p('group')}
+      and member_id not in (select value from json_each(${p('ids')}))
+    returning member_id`,
+);
+
+export const deleteAll = query<InGroup>()((db, p) =>
+  db
+    .deleteFrom('membership')
+    .where('organization_id', '=', p('organization'))
+    .where('group_id', '=', p('group'))
+    .returning('member_id'),
+);
+
+export const deleteAllQuietly = query<InGroup>()((db, p) =>
+  db
+    .deleteFrom('membership')
+    .where('organization_id', '=', p('organization'))
+    .where('group_id', '=', p('group')),
+);
+
+/** Takes a member out of every group that has it directly; says which. */
+export const deleteEverywhere = query<{ organization: string; member: string }>()((db, p) =>
+  db
+    .deleteFrom('membership')
+    .where('organization_id', '=', p('organization'))
+    .where('member_id', '=', p('member'))
+    .returning('group_id'),
+);
+
+/**
+ * The first of the ids (JSON array) that is the group or one that contains it, at any depth:
+ * making it a member would close a circle.
+ */
+export const firstAncestor = rawQuery<Omit<Named, 'connection'>>()(
+  (p) => sql<{ id: string }>`
+    with recursive up (id) as (
+      select ${p('group')}
+      union
+      select m.group_id from up cross join membership m indexed by membership_nested
+        on m.organization_id = ${p('organization')} and m.member_id = up.id and m.kind = 'Group')
+    select id from up where id in (select value from json_each(${p('ids')})) limit 1`,
+);

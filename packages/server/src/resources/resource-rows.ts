@@ -1,0 +1,207 @@
+/** The rows of one resource: itself, its folded copy, and its lookup values. */
+import { sql } from 'kysely';
+import { query, type Session } from '../db/index.ts';
+import type { Columns, LookupValue } from './columns.ts';
+import type { Collection } from './stored-row.ts';
+
+/** A resource as the row has it. */
+interface Row extends Collection, Omit<Columns, 'lookups'> {
+  readonly id: string;
+  readonly position: number;
+  readonly created: string;
+  readonly modified: string;
+  readonly version: number;
+}
+
+const insertResource = query<Row>()((db, p) =>
+  db.insertInto('resource').values({
+    organization_id: p('organization'),
+    id: p('id'),
+    connection_id: p('connection'),
+    type: p('type'),
+    position: p('position'),
+    user_name_key: p('userNameKey'),
+    external_id: p('externalId'),
+    is_active: p('isActive'),
+    display_name: p('displayName'),
+    display_key: p('displayKey'),
+    created_at: p('created'),
+    modified_at: p('modified'),
+    version: p('version'),
+    json: p('json'),
+  }),
+);
+
+const insertSearch = query<Row>()((db, p) =>
+  db.insertInto('search').values({
+    organization_id: p('organization'),
+    connection_id: p('connection'),
+    type: p('type'),
+    position: p('position'),
+    id: p('id'),
+    user_name_key: p('userNameKey'),
+    external_id: p('externalId'),
+    is_active: p('isActive'),
+    display_key: p('searchDisplayKey'),
+    created_at: p('created'),
+    modified_at: p('modified'),
+    version: p('version'),
+    folded: sql`jsonb(${p('folded')})`,
+  }),
+);
+
+const updateResource = query<Row>()((db, p) =>
+  db
+    .updateTable('resource')
+    .set({
+      user_name_key: p('userNameKey'),
+      external_id: p('externalId'),
+      is_active: p('isActive'),
+      display_name: p('displayName'),
+      display_key: p('displayKey'),
+      modified_at: p('modified'),
+      version: p('version'),
+      json: p('json'),
+    })
+    .where('organization_id', '=', p('organization'))
+    .where('id', '=', p('id')),
+);
+
+const updateSearch = query<Row>()((db, p) =>
+  db
+    .updateTable('search')
+    .set({
+      user_name_key: p('userNameKey'),
+      external_id: p('externalId'),
+      is_active: p('isActive'),
+      display_key: p('searchDisplayKey'),
+      modified_at: p('modified'),
+      version: p('version'),
+      folded: sql`jsonb(${p('folded')})`,
+    })
+    .where('organization_id', '=', p('organization'))
+    .where('connection_id', '=', p('connection'))
+    .where('type', '=', p('type'))
+    .where('position', '=', p('position')),
+);
+
+type Key = Collection & { readonly id: string; readonly position: number };
+
+const deleteResource = query<Key>()((db, p) =>
+  db
+    .deleteFrom('resource')
+    .where('organization_id', '=', p('organization'))
+    .where('id', '=', p('id')),
+);
+
+const deleteSearch = query<Key>()((db, p) =>
+  db
+    .deleteFrom('search')
+    .where('organization_id', '=', p('organization'))
+    .where('connection_id', '=', p('connection'))
+    .where('type', '=', p('type'))
+    .where('position', '=', p('position')),
+);
+
+const deleteLookups = query<Key>()((db, p) =>
+  db
+    .deleteFrom('lookup')
+    .where('organization_id', '=', p('organization'))
+    .where('resource_id', '=', p('id')),
+);
+
+const insertLookup = query<Collection & LookupValue & { id: string }>()((db, p) =>
+  db.insertInto('lookup').values({
+    organization_id: p('organization'),
+    connection_id: p('connection'),
+    attribute: p('attribute'),
+    key: p('key'),
+    resource_id: p('id'),
+  }),
+);
+
+const deleteLookup = query<Collection & LookupValue & { id: string }>()((db, p) =>
+  db
+    .deleteFrom('lookup')
+    .where('organization_id', '=', p('organization'))
+    .where('connection_id', '=', p('connection'))
+    .where('attribute', '=', p('attribute'))
+    .where('key', '=', p('key'))
+    .where('resource_id', '=', p('id')),
+);
+
+export async function insertRows(session: Session, row: Row, columns: Columns): Promise<void> {
+  await session.run(insertResource, row);
+  await session.run(insertSearch, row);
+  for (const value of columns.lookups) await session.run(insertLookup, { ...row, ...value });
+}
+
+/** Lookup values are compared with those before, so that a rename touches none. */
+export async function updateRows(
+  session: Session,
+  row: Row,
+  before: Columns,
+  after: Columns,
+): Promise<void> {
+  await session.run(updateResource, row);
+  await session.run(updateSearch, row);
+  for (const value of missingIn(after.lookups, before.lookups)) {
+    await session.run(deleteLookup, { ...row, ...value });
+  }
+  for (const value of missingIn(before.lookups, after.lookups)) {
+    await session.run(insertLookup, { ...row, ...value });
+  }
+}
+
+export async function deleteRows(session: Session, key: Key): Promise<void> {
+  await session.run(deleteResource, key);
+  await session.run(deleteSearch, key);
+  await session.run(deleteLookups, key);
+}
+
+/** The values of `b` that `a` has not. */
+function missingIn(a: readonly LookupValue[], b: readonly LookupValue[]): readonly LookupValue[] {
+  if (b.length === 0) return b;
+  const known = new Set(a.map(({ attribute, key }) => `${attribute} ${key}`));
+  return b.filter(({ attribute, key }) => !known.has(`${attribute} ${key}`));
+}
+
+const bumpResource = query<BumpParameters>()((db, p) =>
+  db
+    .updateTable('resource')
+    .set({ version: sql`version + 1`, modified_at: sql`max(modified_at, ${p('at')})` })
+    .where('organization_id', '=', p('organization'))
+    .where('id', 'in', sql<string>`(select value from json_each(${p('ids')}))`),
+);
+
+const bumpSearch = query<BumpParameters>()((db, p) =>
+  db
+    .updateTable('search')
+    .set({ version: sql`version + 1`, modified_at: sql`max(modified_at, ${p('at')})` })
+    .where(
+      sql<boolean>`(organization_id, connection_id, type, position) in (
+        select organization_id, connection_id, type, position from resource
+        where organization_id = ${p('organization')}
+          and id in (select value from json_each(${p('ids')})))`,
+    ),
+);
+
+interface BumpParameters {
+  organization: string;
+  /** JSON array. */
+  ids: string;
+  at: string;
+}
+
+/** Counts a change of resources whose JSON stays as it is. */
+export async function bumpVersions(
+  session: Session,
+  organization: string,
+  ids: readonly string[],
+  at: string,
+): Promise<void> {
+  if (ids.length === 0) return;
+  const parameters = { organization, ids: JSON.stringify(ids), at };
+  await session.run(bumpResource, parameters);
+  await session.run(bumpSearch, parameters);
+}

@@ -1,0 +1,35 @@
+/** What a store is made from, and for whom. */
+import type { Session, Writer } from '../db/index.ts';
+import type { Actor, ChangeContext } from '../events/index.ts';
+import type { ScanPool } from './scan/pool.ts';
+
+export type Clock = () => Date;
+
+export interface StoreDeps {
+  /** Never the writing connection: readers do not wait for commits. */
+  readonly reader: Session;
+  readonly writer: Writer;
+  readonly scans: ScanPool;
+  readonly clock: Clock;
+}
+
+/** One organisation and one connection: every query of the store carries both. */
+export interface StoreScope {
+  readonly organizationId: string;
+  readonly connectionId: string;
+  readonly linkPolicy: 'automatic' | 'ask' | 'never';
+  /** Whether two groups of the connection may have one display name. */
+  readonly duplicateGroupNames: boolean;
+  readonly actor: Actor;
+  readonly requestId: string | undefined;
+  /** Absolute URL that `/Users` hangs under, for filters on `meta.location` and `$ref`. */
+  readonly baseUrl: string;
+}
+
+/** The context of a change made now. */
+export type StoreContext = ChangeContext & Pick<StoreScope, 'linkPolicy'>;
+
+export function contextAt(scope: StoreScope, at: string): StoreContext {
+  const { organizationId, connectionId, actor, requestId, linkPolicy } = scope;
+  return { organizationId, connectionId, actor, requestId, linkPolicy, at };
+}

@@ -1,0 +1,172 @@
+/** A store on a real database in a temporary directory, for tests. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  type Draft,
+  groupType,
+  type ListQuery,
+  type MemberChange,
+  parseAttributePath,
+  parseFilter,
+  type Resource,
+  type ResourceType,
+  resolveFilter,
+  resolvePath,
+  type ScimStore,
+  type StoredResource,
+  schemaUris,
+  userType,
+  type WriteOptions,
+  type Written,
+} from '@rollcall/scim';
+import { type OpenDatabase, openDatabase } from '../db/index.ts';
+import { startSequence } from '../events/index.ts';
+import { createScanPool, createScimStore, type ScanPool, type StoreScope } from './index.ts';
+
+export const BASE_URL = 'https://scim.example.test/v1/scim/v2';
+
+export interface TestStore {
+  readonly database: OpenDatabase;
+  readonly scans: ScanPool;
+  readonly scope: StoreScope;
+  readonly store: ScimStore;
+  /** A store over the same database for another scope. */
+  storeFor(scope: Partial<StoreScope>): ScimStore;
+  /** What the clock says; tests move it. */
+  time: Date;
+  close(): Promise<void>;
+}
+
+export async function openTestStore(budgetMs = 5000): Promise<TestStore> {
+  const directory = mkdtempSync(join(tmpdir(), 'rollcall-store-'));
+  const path = join(directory, 'rollcall.db');
+  const database = openDatabase(path);
+  const scans = createScanPool({ path, budgetMs });
+  const { reader, writer } = database;
+  const scope = testScope();
+  await writer.write((session) => startSequence(session, scope.organizationId));
+  const test: TestStore = {
+    database,
+    scans,
+    scope,
+    store: createScimStore({ reader, writer, scans, clock: () => test.time }, scope),
+    storeFor: (other) =>
+      createScimStore({ reader, writer, scans, clock: () => test.time }, { ...scope, ...other }),
+    time: new Date('2026-03-01T10:00:00.000Z'),
+    async close() {
+      await scans.close();
+      await database.close();
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+  return test;
+}
+
+function testScope(): StoreScope {
+  return {
+    organizationId: 'acme000001',
+    connectionId: 'connection-1',
+    linkPolicy: 'automatic',
+    duplicateGroupNames: false,
+    actor: { kind: 'token', id: 'token-1' },
+    requestId: 'request-1',
+    baseUrl: BASE_URL,
+  };
+}
+
+export const TOLERANT: WriteOptions = { mode: 'tolerant', note: () => {} };
+export const STRICT: WriteOptions = { mode: 'strict', note: () => {} };
+
+export function userDraft(userName: string, more: Resource = {}): Draft {
+  return { resource: { schemas: [userType.schema.id], userName, ...more }, members: [] };
+}
+
+export function groupDraft(displayName: string, members: readonly string[] = []): Draft {
+  const resource = { schemas: [groupType.schema.id], displayName };
+  return { resource, members: members.length === 0 ? [] : [adding(...members)] };
+}
+
+export function adding(...ids: readonly string[]): MemberChange {
+  return { kind: 'add', members: ids.map((value) => ({ value, type: undefined })) };
+}
+
+export function replacing(...ids: readonly string[]): MemberChange {
+  return { kind: 'replace', members: ids.map((value) => ({ value, type: undefined })) };
+}
+
+export function removing(...values: readonly string[]): MemberChange {
+  return { kind: 'remove', values };
+}
+
+export async function createUser(store: ScimStore, userName: string, more: Resource = {}) {
+  const { resource } = await store.create(userType, userDraft(userName, more), TOLERANT);
+  return resource;
+}
+
+export async function createGroup(
+  store: ScimStore,
+  displayName: string,
+  members: readonly string[] = [],
+): Promise<StoredResource> {
+  const draft = groupDraft(displayName, members);
+  return (await store.create(groupType, draft, TOLERANT)).resource;
+}
+
+/** Changes attributes; undefined removes one. */
+export function patch(
+  store: ScimStore,
+  type: ResourceType,
+  id: string,
+  values: Readonly<Record<string, Resource[string] | undefined>>,
+) {
+  const change = (current: StoredResource) => {
+    const merged = { ...(JSON.parse(current.json) as Resource), ...values };
+    const kept = Object.entries(merged).filter(([, value]) => value !== undefined);
+    return { resource: Object.fromEntries(kept) as Resource, members: [] };
+  };
+  return store.update(type, id, change, TOLERANT);
+}
+
+/** Changes the members of a group. */
+export async function change(
+  store: ScimStore,
+  id: string,
+  members: readonly MemberChange[],
+  options = TOLERANT,
+): Promise<Written | undefined> {
+  return store.update(
+    groupType,
+    id,
+    ({ json }) => ({ resource: JSON.parse(json) as Resource, members }),
+    options,
+  );
+}
+
+export async function memberIds(store: ScimStore, group: string): Promise<string[]> {
+  const ids: string[] = [];
+  for await (const batch of store.members(groupType, group)) {
+    ids.push(...batch.map(({ value }) => value));
+  }
+  return ids;
+}
+
+export function listQuery(
+  type: ResourceType,
+  filter?: string,
+  more: Partial<Omit<ListQuery, 'filter' | 'sort'>> & {
+    sortBy?: string;
+    descending?: boolean;
+  } = {},
+): ListQuery {
+  const { sortBy, descending = false, offset = 0, limit = 1000 } = more;
+  const uris = schemaUris(type);
+  const path = sortBy === undefined ? undefined : parseAttributePath(sortBy, uris);
+  const target = path && resolvePath(type, path);
+  return {
+    filter: filter === undefined ? undefined : resolveFilter(parseFilter(filter, uris), type),
+    sort: target && { target, descending },
+    offset,
+    limit,
+  };
+}

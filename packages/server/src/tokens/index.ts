@@ -1,0 +1,14 @@
+export { type Authenticated, authenticateToken } from './authenticate.ts';
+export { isTokenText, newOrganizationId, newTokenText } from './format.ts';
+export { TokenUse } from './token-use.ts';
+export {
+  createToken,
+  listTokens,
+  type NewToken,
+  revokeToken,
+  rotateToken,
+  SCOPES,
+  type Scope,
+  type Token,
+  type TokenInput,
+} from './tokens.ts';

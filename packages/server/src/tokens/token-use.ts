@@ -1,0 +1,36 @@
+import { query, type Writer } from '../db/index.ts';
+import type { LiveToken } from '../registry/index.ts';
+
+/** How often the last use of one token is written, milliseconds. */
+const INTERVAL_MS = 60_000;
+
+const setLastUsed = query<{ organization: string; id: string; at: string }>()((db, p) =>
+  db
+    .updateTable('token')
+    .set({ last_used_at: p('at') })
+    .where('organization_id', '=', p('organization'))
+    .where('id', '=', p('id')),
+);
+
+/** Notes when tokens were last used, at most once a minute each, so that it costs reads nothing. */
+export class TokenUse {
+  readonly #writer: Writer;
+  /** When each token's use was last written, milliseconds since 1970. */
+  readonly #written = new Map<string, number>();
+
+  constructor(writer: Writer) {
+    this.#writer = writer;
+  }
+
+  /** @param now Milliseconds since 1970. */
+  used({ organizationId, id }: LiveToken, now: number): void {
+    const last = this.#written.get(id);
+    if (last !== undefined && now - last < INTERVAL_MS) return;
+    this.#written.set(id, now);
+    const at = new Date(now).toISOString();
+    this.#writer
+      .write((session) => session.run(setLastUsed, { organization: organizationId, id, at }))
+      // A use that could not be written is written at the next one.
+      .catch(() => this.#written.delete(id));
+  }
+}
