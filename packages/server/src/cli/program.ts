@@ -6,7 +6,6 @@ import { COMMANDS } from './commands/index.ts';
 import { execute } from './execute.ts';
 import { EXIT_CODES } from './exit-codes.ts';
 import { type Failure, toFailure } from './run-command.ts';
-import { runServer } from './run-server.ts';
 
 const DATA = ['--data <dir>', 'data directory', 'data'] as const;
 /** How often `--follow` looks for more, milliseconds. */
@@ -98,6 +97,8 @@ function addServe(program: Program): void {
     .option('--log-level <level>', 'fatal, error, warn, info, debug or silent (warn)');
   line.action(async () => {
     try {
+      // Loaded only here: commands start sooner without the server's parts.
+      const { runServer } = await import('./run-server.ts');
       await runServer(line.opts());
     } catch (error) {
       fail(toFailure(error), false);

@@ -30,15 +30,15 @@ export const operationCommands: readonly Command[] = [
     async run(app, { organization, after, limit }, actor) {
       const context =
         organization === undefined ? undefined : await contextFor(app, organization, actor);
-      await app.activity.flush();
-      return app.activity.recent({
+      const rows = await app.activity.recent({
         limit,
-        ...(context === undefined ? {} : { organizationId: context.organizationId }),
-        ...(after === undefined ? {} : { afterId: after }),
+        organizationId: context?.organizationId,
+        after,
       });
+      return rows.toReversed();
     },
     text: (rows) =>
-      table(rows, ['at', 'method', 'path', 'status', 'resource_id', 'detail'], 'No request yet.'),
+      table(rows, ['at', 'method', 'path', 'status', 'resourceId', 'detail'], 'No request yet.'),
   }),
   command({
     name: 'audit verify',
