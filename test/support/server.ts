@@ -1,0 +1,117 @@
+/** A real server in this process, on a port and a data directory of its own. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type App, openApp } from '../../packages/server/src/app.ts';
+import { type Config, readConfig } from '../../packages/server/src/config.ts';
+import {
+  type ConnectionSettings,
+  listConnections,
+  setConnection,
+} from '../../packages/server/src/connections/index.ts';
+import type { Clock } from '../../packages/server/src/core.ts';
+import type { ChangeContext } from '../../packages/server/src/events/index.ts';
+import { type ServerLimits, serve } from '../../packages/server/src/http/serve.ts';
+import { createMember } from '../../packages/server/src/members/index.ts';
+import {
+  createOrganization,
+  type Organization,
+} from '../../packages/server/src/organizations/index.ts';
+import { createToken, type Scope } from '../../packages/server/src/tokens/index.ts';
+
+const OPERATOR = Object.freeze({ kind: 'cli', id: 'test' });
+
+/** An organisation with an Org Admin, its connection Default and a token. */
+export interface Tenant {
+  readonly organization: Organization;
+  readonly connectionId: string;
+  readonly ownerId: string;
+  /** Scope `scim:write`. */
+  readonly token: string;
+}
+
+export interface TenantOptions {
+  readonly name?: string;
+  readonly plan?: string;
+  readonly planEndsAt?: string | null;
+  readonly scope?: Scope;
+  readonly connection?: Partial<ConnectionSettings>;
+}
+
+export interface ServerOptions extends TenantOptions {
+  readonly config?: Partial<Config>;
+  readonly limits?: Partial<ServerLimits>;
+  readonly clock?: Clock;
+}
+
+export interface TestServer extends Tenant {
+  readonly app: App;
+  readonly data: string;
+  /** `http://127.0.0.1:<port>`. */
+  readonly url: string;
+  /** Ends with `/v1/scim/v2`. */
+  readonly baseUrl: string;
+  /** A request under the base URL; sends the token unless it has an Authorization header. */
+  scim(path: string, init?: RequestInit): Promise<Response>;
+  /** One more organisation in the same server. */
+  addTenant(options?: TenantOptions): Promise<Tenant>;
+  close(): Promise<void>;
+}
+
+export async function startServer(options: ServerOptions = {}): Promise<TestServer> {
+  const data = mkdtempSync(join(tmpdir(), 'rollcall-test-'));
+  const config = {
+    ...readConfig({ data, port: 0, logLevel: 'silent' }, {}),
+    requestsPerSecond: 1_000_000,
+    burst: 1_000_000,
+    ...options.config,
+  };
+  const app = await openApp(config, options.clock === undefined ? {} : { clock: options.clock });
+  const tenant = await addTenant(app, options);
+  const server = await serve(app, options.limits);
+  const baseUrl = `${server.url}/v1/scim/v2`;
+  return {
+    ...tenant,
+    app,
+    data,
+    url: server.url,
+    baseUrl,
+    scim: (path, init = {}) => {
+      const headers = new Headers(init.headers);
+      if (!headers.has('authorization')) headers.set('authorization', `Bearer ${tenant.token}`);
+      return fetch(baseUrl + path, { ...init, headers });
+    },
+    addTenant: (more = {}) => addTenant(app, more),
+    async close() {
+      await server.close();
+      await app.close();
+      rmSync(data, { recursive: true, force: true });
+    },
+  };
+}
+
+async function addTenant(app: App, options: TenantOptions): Promise<Tenant> {
+  const { name = 'Acme', plan = 'enterprise', planEndsAt = null, scope = 'scim:write' } = options;
+  const organization = await createOrganization(app, { name, planId: plan, planEndsAt }, OPERATOR);
+  const context: ChangeContext = {
+    organizationId: organization.id,
+    actor: OPERATOR,
+    at: app.clock().toISOString(),
+  };
+  const email = `admin@${organization.slug}.test`;
+  const owner = await createMember(app, context, { email, orgAdmin: true, emailProven: true });
+  const [connection] = await listConnections(app.reader, organization.id);
+  if (connection === undefined) throw new Error('An organisation without a connection.');
+  if (options.connection !== undefined) {
+    await setConnection(app, context, connection.id, options.connection);
+  }
+  const { token } = await createToken(app, context, {
+    connectionId: connection.id,
+    ownerId: owner.id,
+    name: 'test',
+    scopes: [scope],
+    expiresAt: null,
+  });
+  await app.registry.refresh(organization.id);
+  return { organization, connectionId: connection.id, ownerId: owner.id, token };
+}
