@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cases } from '../support/cases.ts';
 import { brokenInvariants } from '../support/invariants.ts';
@@ -48,16 +49,15 @@ describe('design.md §5: an acknowledged write survives a crash; an unacknowledg
     timeout: ROUNDS * 20_000,
   }, async () => {
     const random = seededRandom(seed);
-    const journal: Journal = { users: [], acknowledged: 0 };
+    const journal: Journal = { users: [], acknowledged: 0, made: 0 };
     server = await startProcess(data);
     const groupId = await createGroup(server.baseUrl, token);
 
     for (let round = 0; round < ROUNDS; round++) {
       const target: Target = { baseUrl: server.baseUrl, token, groupId };
       const writing = writeUntilDeath(target, journal, WRITERS, random);
-      await new Promise((resolve) => setTimeout(resolve, 50 + random() * 350));
-      await server.kill();
-      await writing;
+      await Promise.race([sleep(50 + random() * 350), writing]);
+      await Promise.all([server.kill(), writing]);
       expect(brokenInvariants(data), `round ${round}`).toEqual([]);
       server = await startProcess(data);
       const restarted: Target = { baseUrl: server.baseUrl, token, groupId };

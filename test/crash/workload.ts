@@ -22,6 +22,8 @@ export interface Journal {
   readonly users: Tracked[];
   /** Requests that got a whole 2xx. */
   acknowledged: number;
+  /** Users that were tried to make, for names that never come again. */
+  made: number;
 }
 
 export interface Target {
@@ -88,7 +90,7 @@ async function createUser(
   mine: Tracked[],
   name: string,
 ): Promise<boolean> {
-  const userName = `u-${journal.users.length}-${name}@crash.test`;
+  const userName = `u-${journal.made++}@crash.test`;
   const state = { title: name, nickName: name, inGroup: false };
   const user: Tracked = { id: undefined, userName, possible: [undefined, state] };
   journal.users.push(user);

@@ -29,6 +29,7 @@ export class WriteLoop implements Writer {
   #running = false;
   #idle: (() => void)[] = [];
   #closed = false;
+  #commits = 0;
 
   constructor(session: SqliteSession) {
     this.#session = session;
@@ -44,6 +45,11 @@ export class WriteLoop implements Writer {
 
   get waiting(): number {
     return this.#queue.length;
+  }
+
+  /** Transactions that were committed. */
+  get commits(): number {
+    return this.#commits;
   }
 
   write<T>(unit: Unit<T>): Promise<T> {
@@ -83,6 +89,7 @@ export class WriteLoop implements Writer {
       this.#statements.begin.run();
       for (const { unit } of batch) outcomes.push(await this.#inSavepoint(unit));
       this.#statements.commit.run();
+      this.#commits += 1;
     } catch (cause) {
       if (this.#session.database.inTransaction) this.#session.database.exec('rollback');
       const error = new UnavailableError('The database did not take the write.', { cause });

@@ -1,1 +1,3 @@
-export { createTelemetry, type Telemetry } from './telemetry.ts';
+export { createLogger, type Logger } from './logger.ts';
+export { createMetrics, type Metrics } from './metrics.ts';
+export type { RequestStats } from './request-stats.ts';

@@ -1,0 +1,7 @@
+import { scimConformanceSuite } from '../support/scim-suite.ts';
+import { startServer } from '../support/server.ts';
+
+scimConformanceSuite('server', async () => {
+  const server = await startServer();
+  return { fetch: server.scim, close: server.close };
+});
