@@ -63,7 +63,7 @@ const write = {
   ),
   lookup: main.prepare(`insert into lookup values (?, ?, 'emails', ?, ?)`),
   member: main.prepare(`insert into member values (?, ?, ?, ?, null, ?, null, 0, 0, 0, ?)`),
-  link: main.prepare(`insert into link values (?, ?, ?, ?, ?, ?, 1, ?, null)`),
+  link: main.prepare(`insert into link values (?, ?, ?, ?, ?, ?, ?, ?, 1, ?, null)`),
   sequence: main.prepare<[Buffer, string], { seq: number }>(
     `update organization_sequence set last_seq = last_seq + 1, audit_hash = ?
      where organization_id = ? returning last_seq as seq`,
@@ -179,8 +179,9 @@ function insertUser(id: string, body: Record<string, string>, text: string, at: 
   write.search.run(organization, connection, position, id, key, name, at, at, text);
   write.lookup.run(organization, connection, key, id);
   const member = randomUUIDv7();
-  write.member.run(organization, member, key, key, name, at);
-  write.link.run(organization, connection, id, member, key, key, at);
+  write.member.run(organization, member, null, null, null, at);
+  write.link.run(organization, connection, id, member, key, key, key, name, at);
+  record('member.created', 'Member', member, at, '{}');
   record('user.created', 'User', id, at, text);
 }
 

@@ -1,9 +1,8 @@
 import { randomUUIDv7 } from 'node:crypto';
 
-export const REQUEST_ID_HEADER = 'X-Request-Id';
-const SANE = /^[\w.:/+=@-]{1,64}$/;
+const GIVEN = /^[\w.-]{1,64}$/;
 
-/** The id that the client or a proxy gave the request, if it can go into a header and a log. */
-export function requestIdFrom(header: string | string[] | undefined): string {
-  return typeof header === 'string' && SANE.test(header) ? header : randomUUIDv7();
+/** The id that a client or proxy gave, if it can stand in a log as it is; else a new one. */
+export function requestIdOf(given: string | null): string {
+  return given !== null && GIVEN.test(given) ? given : randomUUIDv7();
 }

@@ -1,86 +1,96 @@
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
+import { createServer, type Server } from 'node:http';
+import { createAdaptorServer } from '@hono/node-server';
 import type { App } from '../app.ts';
-import { createLogger, createMetrics } from '../telemetry/index.ts';
-import { createClientAddress } from './client-address.ts';
-import { createHttpApp } from './create-http-app.ts';
-import { HTTP_LIMITS, type HttpLimits } from './limits.ts';
-import { createNodeServer } from './node-server.ts';
-import { createReadiness } from './readiness.ts';
-import { createScimEndpoint } from './scim/scim-endpoint.ts';
-import { cutOffSlowReaders } from './slow-readers.ts';
-import { stopServer } from './stop-server.ts';
+import { createTelemetry } from '../telemetry/index.ts';
+import { createHttpApp } from './app.ts';
+
+/** Bounds on clients that are slow or too many; see docs/operating.md. */
+export interface ServerLimits {
+  /** Until the headers of a request are there, milliseconds. */
+  readonly headersTimeoutMs: number;
+  /** Until the whole of a request is there, milliseconds. */
+  readonly requestTimeoutMs: number;
+  /** How often both are checked, milliseconds. */
+  readonly checkIntervalMs: number;
+  /** Between the requests of one connection, milliseconds; longer than a proxy's own. */
+  readonly keepAliveTimeoutMs: number;
+  /** Without any progress of a connection, such as a client that does not read, milliseconds. */
+  readonly idleTimeoutMs: number;
+  /** For requests in flight when the server is told to stop, milliseconds. */
+  readonly stopTimeoutMs: number;
+  readonly headerBytes: number;
+  readonly connections: number;
+}
+
+export const SERVER_LIMITS: ServerLimits = Object.freeze({
+  headersTimeoutMs: 10_000,
+  requestTimeoutMs: 30_000,
+  checkIntervalMs: 5_000,
+  keepAliveTimeoutMs: 65_000,
+  idleTimeoutMs: 70_000,
+  stopTimeoutMs: 10_000,
+  headerBytes: 16 * 1024,
+  connections: 10_000,
+});
 
 export interface RunningServer {
-  /** Where it listens: `http://127.0.0.1:3000`. */
-  readonly url: string;
   readonly port: number;
-  /** What links start with. */
-  readonly publicUrl: string;
-  /** Every route, as `METHOD path`. */
-  readonly routes: readonly string[];
-  /** Finishes the requests under way, ten seconds at most, and stops. The app stays open. */
+  /** Where it listens, without trailing slash. */
+  readonly url: string;
+  /** Finishes the requests in flight and stops. */
   close(): Promise<void>;
 }
 
-export interface ServeOptions {
-  readonly limits?: Partial<HttpLimits>;
-}
-
-/**
- * Serves an open app over HTTP on the address of its configuration.
- *
- * @throws Error when the address is taken.
- */
-export async function serve(app: App, options: ServeOptions = {}): Promise<RunningServer> {
-  const { config } = app;
-  const limits = { ...HTTP_LIMITS, ...options.limits };
-  const logger = createLogger(config.logLevel);
-  let stopping = false;
-  let fetch: Parameters<typeof createNodeServer>[0] | undefined;
-  const server = createNodeServer(
-    (request, env) => fetch?.(request, env),
-    limits,
-    () => stopping,
-  );
-  server.listen(config.port, config.host);
-  await once(server, 'listening');
-
-  // Links need the port, which is known only now when any free one was asked for.
-  const { port } = server.address() as AddressInfo;
-  const publicUrl = config.publicUrl.replace(/:0$/, `:${port}`);
-  const host = config.host.includes(':') ? `[${config.host}]` : config.host;
-  let connections = 0;
-  server.on('connection', (socket) => {
-    connections += 1;
-    socket.once('close', () => {
-      connections -= 1;
-    });
-  });
-  const metrics = createMetrics({ db: app.db, activity: app.activity, connections: () => connections });
-  const addressOf = createClientAddress(config.trustedProxies);
-  const scim = createScimEndpoint(app, publicUrl, {
-    stats: metrics.requests,
-    logger,
-    clientAddress: ({ incoming }) => addressOf(incoming),
-  });
-  const readiness = createReadiness(app);
-  const http = createHttpApp({ scim, metrics, readiness, isStopping: () => stopping });
-  fetch = http.fetch;
-  const stopWatching = cutOffSlowReaders(server, limits);
-  logger.info({ port, publicUrl }, 'listening');
-
+/** Starts listening. */
+export async function serve(app: App, limits: Partial<ServerLimits> = {}): Promise<RunningServer> {
+  const bounds = { ...SERVER_LIMITS, ...limits };
+  let isStopping = false;
+  const telemetry = createTelemetry(app);
+  const http = createHttpApp(app, telemetry, { isStopping: () => isStopping });
+  const server = createAdaptorServer({
+    fetch: http.fetch,
+    hostname: app.config.host,
+    createServer,
+    serverOptions: {
+      headersTimeout: bounds.headersTimeoutMs,
+      requestTimeout: bounds.requestTimeoutMs,
+      connectionsCheckingInterval: bounds.checkIntervalMs,
+      keepAliveTimeout: bounds.keepAliveTimeoutMs,
+      maxHeaderSize: bounds.headerBytes,
+      insecureHTTPParser: false,
+      requireHostHeader: true,
+    },
+  }) as Server;
+  server.maxConnections = bounds.connections;
+  server.setTimeout(bounds.idleTimeoutMs);
+  await listen(server, app);
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : app.config.port;
+  const host = app.config.host.includes(':') ? `[${app.config.host}]` : app.config.host;
   return {
-    url: `http://${host}:${port}`,
     port,
-    publicUrl,
-    routes: http.routes.map(({ method, path }) => `${method} ${path}`),
-    async close() {
-      stopping = true;
-      await stopServer(server, limits.stopMs);
-      stopWatching();
-      metrics.close();
-      logger.info('stopped');
+    url: `http://${host}:${port}`,
+    close() {
+      isStopping = true;
+      return stop(server, bounds.stopTimeoutMs);
     },
   };
+}
+
+function listen(server: Server, { config }: App): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(config.port, config.host, resolve);
+  });
+}
+
+function stop(server: Server, timeoutMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => server.closeAllConnections(), timeoutMs);
+    server.close(() => {
+      clearTimeout(timer);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
 }

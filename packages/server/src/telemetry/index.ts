@@ -1,3 +1,1 @@
-export { createLogger, type Logger } from './logger.ts';
-export { createMetrics, type Metrics } from './metrics.ts';
-export type { RequestStats } from './request-stats.ts';
+export { createTelemetry, type Telemetry } from './telemetry.ts';
