@@ -5,11 +5,14 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { DIALECT_ENTRIES } from '../packages/scim/src/dialects/entries.ts';
 import { ERROR_TABLE } from '../packages/scim/src/errors.ts';
+import { COMMANDS } from '../packages/server/src/cli/commands/index.ts';
+import { EXIT_CODES } from '../packages/server/src/cli/exit-codes.ts';
 
 const check = process.argv.includes('--check');
 const stale: string[] = [];
 
 write('docs/errors.md', errorsPage());
+write('docs/cli.md', commandsPage());
 write('docs/scim.md', withDialects(readFileSync('docs/scim.md', 'utf8')));
 if (stale.length > 0) {
   console.error(`Out of date: ${stale.join(', ')}. Run: node tools/docs.ts`);
@@ -62,4 +65,37 @@ function withDialects(page: string): string {
     ...rows,
   ];
   return `${before}${begin}\n${table.join('\n')}\n${end}${after}`;
+}
+
+function commandsPage(): string {
+  const sections = COMMANDS.map(({ name, argument, description, options }) => {
+    const rows = options.map(({ flags, description: text, required, defaultValue }) => {
+      const remark = required === true ? ' (required)' : '';
+      return `| \`${flags}\` | ${text}${remark} | ${defaultValue ?? ''} |`;
+    });
+    const usage = `## ${[name, argument].filter(Boolean).join(' ')}\n\n${capital(description)}.\n`;
+    if (rows.length === 0) return usage;
+    return [usage, '| Option | Means | Default |', '|---|---|---|', ...rows, ''].join('\n');
+  });
+  const meanings = [...Map.groupBy(Object.entries(EXIT_CODES), ([, code]) => code)].map(
+    ([code, entries]) => `| ${code} | ${entries.map(([name]) => name).join(', ')} |`,
+  );
+  return [
+    '# The command line',
+    '',
+    '`npm run -s rollcall -- …` in a checkout. All commands take `--data DIR` (default `data`) and',
+    '`--json`, which prints one JSON document; errors are then `{"error":{"code","message"}}`. They work',
+    'whether or not a server runs on the data directory. `serve` is in [operating.md](operating.md).',
+    'This page is made from the commands themselves.',
+    '',
+    '| Exit code | Means |',
+    '|---|---|',
+    ...meanings,
+    '',
+    ...sections,
+  ].join('\n');
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

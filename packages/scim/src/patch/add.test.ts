@@ -1,6 +1,6 @@
 /** `add` at each kind of place, in both modes. */
 import { describe } from 'vitest';
-import { add, check, HOME, JO, MIN, STAFF, staff, WORK } from './decision-table.ts';
+import { add, check, HOME, JO, MIN, STAFF, staff, WORK } from './test-decision-table.ts';
 import { ENTERPRISE, USER } from './test-support.ts';
 
 describe('RFC 7644 §3.5.2.1 add', () => {

@@ -1,6 +1,6 @@
 /** `replace` at each kind of place, in both modes. */
 import { describe } from 'vitest';
-import { check, HOME, JO, MIN, replace, STAFF, staff, WORK } from './decision-table.ts';
+import { check, HOME, JO, MIN, replace, STAFF, staff, WORK } from './test-decision-table.ts';
 import { ENTERPRISE, USER } from './test-support.ts';
 
 describe('RFC 7644 §3.5.2.3 replace', () => {

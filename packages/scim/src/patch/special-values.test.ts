@@ -1,6 +1,6 @@
 /** References to one resource, and lists of simple values. */
 import { describe, expect, it } from 'vitest';
-import { add, check, remove, replace, STAFF, staff } from './decision-table.ts';
+import { add, check, remove, replace, STAFF, staff } from './test-decision-table.ts';
 import { ENTERPRISE, outcome, patch, THING, thingType } from './test-support.ts';
 
 describe('RFC 7643 §4.3 manager', () => {

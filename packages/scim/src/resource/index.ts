@@ -3,7 +3,6 @@ export type { ReadOptions } from './options.ts';
 export { project } from './project.ts';
 export { type Projection, parseProjection, projectionWants } from './projection.ts';
 export { readResource } from './read.ts';
-export { readExtension } from './read-body.ts';
 export { readMembers } from './read-members.ts';
 export { readElement, readValue } from './read-value.ts';
 export { replaceResource } from './replace.ts';

@@ -48,9 +48,7 @@ export function openActivityFile(path: string, retentionDays: number): ActivityF
   const insert = database.prepare(INSERT);
   const remove = database.prepare<[string]>(DELETE_SOME);
   const insertAll = database.transaction((fields: readonly Field[]) => {
-    for (let at = 0; at < fields.length; at += FIELDS) {
-      insert.run(redacted(fields.slice(at, at + FIELDS)));
-    }
+    for (let at = 0; at < fields.length; at += FIELDS) insert.run(redacted(fields, at));
   });
   return {
     write(fields) {
@@ -65,30 +63,48 @@ export function openActivityFile(path: string, retentionDays: number): ActivityF
   };
 }
 
-/** The values of a row, in the order of `pack`. */
-function redacted(fields: readonly Field[]): (string | number | null)[] {
-  const text = (index: number, max: number) => {
-    const value = fields[index];
-    return value === undefined ? null : scrub(String(value), max);
+/**
+ * The values of a row, in the order of `pack`. Ids and words of ours go as they are; what a client
+ * can choose is looked through.
+ *
+ * @param at Where the fields of the row start.
+ */
+function redacted(fields: readonly Field[], at: number): (string | number | null)[] {
+  const own = (index: number) => fields[at + index] ?? null;
+  const foreign = (index: number, max: number) => {
+    const value = fields[at + index];
+    return typeof value === 'string' ? scrub(value, max) : null;
   };
-  const body = fields[15];
+  const resourceId = fields[at + 11];
+  const body = fields[at + 15];
   return [
-    text(0, SHORT_MAX),
-    text(1, SHORT_MAX),
-    text(2, SHORT_MAX),
-    new Date(Number(fields[3])).toISOString(),
-    text(4, SHORT_MAX),
-    text(5, SHORT_MAX),
-    redactPath(String(fields[6])),
-    redactQuery(String(fields[7])),
-    Number(fields[8]),
-    Math.round(Number(fields[9]) * 1000),
-    text(10, SHORT_MAX),
-    fields[11] === undefined ? null : redactPath(String(fields[11])),
-    text(12, NOTES_MAX) ?? '[]',
-    text(13, DETAIL_MAX),
-    text(14, SHORT_MAX),
+    own(0),
+    own(1),
+    own(2),
+    timeText(Number(fields[at + 3])),
+    foreign(4, SHORT_MAX),
+    foreign(5, SHORT_MAX),
+    redactPath(String(fields[at + 6])),
+    redactQuery(String(fields[at + 7])),
+    own(8),
+    Math.round(Number(fields[at + 9]) * 1000),
+    own(10),
+    resourceId === undefined ? null : redactPath(String(resourceId)),
+    foreign(12, NOTES_MAX) ?? '[]',
+    foreign(13, DETAIL_MAX),
+    own(14),
     body === undefined ? null : redactBody(String(body)),
-    text(16, SHORT_MAX),
+    foreign(16, SHORT_MAX),
   ];
+}
+
+let lastTime = 0;
+let lastTimeText = new Date(0).toISOString();
+
+/** RFC 3339. Many rows have the same millisecond. */
+function timeText(time: number): string {
+  if (time === lastTime) return lastTimeText;
+  lastTime = time;
+  lastTimeText = new Date(time).toISOString();
+  return lastTimeText;
 }

@@ -11,11 +11,11 @@ import { readActivity } from './read-activity.ts';
 import type { ActivityEntry, ActivityLog } from './types.ts';
 
 /** Rows that go to the worker at once. */
-const BATCH_ROWS = 256;
+const BATCH_ROWS = 512;
 /** How long a row waits for others, milliseconds. */
 const BATCH_MS = 100;
 /** Rows on their way at most; more are dropped. */
-const ROWS_MAX = 20_000;
+const ROWS_MAX = 50_000;
 /** Characters of bodies on their way at most; beyond, rows go without their bodies. */
 const BODY_CHARACTERS_MAX = 16 * 1024 * 1024;
 /** Longest body that the worker looks at, characters: bulky ones are members by the thousand. */

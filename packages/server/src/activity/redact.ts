@@ -7,6 +7,7 @@
 export const GONE = '…';
 
 const TOKEN = /rcpat_\w*/gi;
+const TOKEN_START = /rcpat_/i;
 /** Parameters whose values are attribute names, numbers or words of SCIM. */
 const PLAIN_PARAMETERS = new Set([
   'startindex',
@@ -19,17 +20,21 @@ const PLAIN_PARAMETERS = new Set([
 const PLAIN_VALUE = /^[\w.:$, -]{0,1000}$/;
 const PARAMETER_NAME = /^[A-Za-z]\w{0,31}$/;
 const ID = /^[\w-]{1,64}$/;
+/** What nearly all requests go to. */
+const PLAIN_PATH = /^\/\w{1,32}(?:\/[\w-]{1,64})?$/;
 const QUERY_MAX = 2000;
 const PATH_MAX = 300;
 
 /** A text without tokens of ours, cut to a length. */
 export function scrub(text: string, max: number): string {
+  if (text.length <= max && !TOKEN_START.test(text)) return text;
   const cut = text.length > max ? `${text.slice(0, max)}${GONE}` : text;
   return cut.replace(TOKEN, `rcpat_${GONE}`);
 }
 
 /** A path whose segments are ids or names; anything else, such as an e-mail address, is marked. */
 export function redactPath(path: string): string {
+  if (PLAIN_PATH.test(path)) return scrub(path, PATH_MAX);
   const segments = path.split('/', 10).map((segment) => {
     const isPlain = segment === '' || segment === '.search' || ID.test(segment);
     return isPlain ? segment : GONE;

@@ -1,13 +1,19 @@
 /** The worker thread that redacts and writes the activity log, away from requests. */
+import { setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { openActivityFile } from './activity-file.ts';
 import type { ActivityWorkerData, FromWorker, ToWorker } from './messages.ts';
 import { FIELDS } from './messages.ts';
 
 const CLEANING_MS = 3_600_000;
+/** Requests come first when processors are short. */
+const NICENESS = 19;
 
 const { path, retentionDays } = workerData as ActivityWorkerData;
 const file = openActivityFile(path, retentionDays);
+
+// On Linux 0 is the calling thread, elsewhere it would be the whole process.
+if (process.platform === 'linux') setPriority(0, NICENESS);
 
 /** Deletes old rows in small steps, between which batches are written. */
 function clean(): void {

@@ -1,4 +1,4 @@
-export { migrate, schemaVersion } from './migrate.ts';
+export { schemaVersion } from './migrate.ts';
 export { type OpenDatabase, openDatabase } from './open.ts';
 export {
   compileSql,

@@ -16,9 +16,6 @@ export interface ChangeContext {
   readonly at: string;
 }
 
-/** What the service does by itself. */
-export const SYSTEM: Actor = Object.freeze({ kind: 'system', id: 'rollcall' });
-
 /** `token:<id>`, as stored. */
 export function actorText({ kind, id }: Actor): string {
   return `${kind}:${id}`;

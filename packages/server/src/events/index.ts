@@ -1,3 +1,3 @@
-export { type Actor, actorText, type ChangeContext, SYSTEM } from './actor.ts';
+export { type Actor, actorText, type ChangeContext } from './actor.ts';
 export { auditHash, detailDigest, firstAuditHash } from './chain.ts';
 export { type RecordedChange, recordChange, startSequence } from './record-change.ts';

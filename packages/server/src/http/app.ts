@@ -1,79 +1,112 @@
+import type { HttpBindings } from '@hono/node-server';
 import { coreResourceTypes, createScimHandler } from '@rollcall/scim';
 import { type Context, Hono } from 'hono';
-import { sql } from 'kysely';
 import packageJson from '../../package.json' with { type: 'json' };
 import type { App } from '../app.ts';
-import { query } from '../db/index.ts';
 import type { Telemetry } from '../telemetry/index.ts';
 import { createObserver } from './observe.ts';
-import { requestIdOf } from './request-id.ts';
-import { createAuthenticator, type ServerContext } from './session.ts';
+import { problem } from './problem.ts';
+import { createReadiness } from './readiness.ts';
+import { REQUEST_ID_HEADER, requestIdOf } from './request-id.ts';
+import { isPlain, withUrl } from './scim-request.ts';
+import { ServerContext } from './server-context.ts';
+import { createAuthenticator } from './session.ts';
 
 export const SCIM_PATH = '/v1/scim/v2';
-/** Writes that wait when the service is no longer fit to take more. */
-const WAITING_MAX = 5000;
 
-const ping = query<Record<string, never>>()((db) => db.selectNoFrom(sql<number>`1`.as('alive')));
+type Env = { Bindings: HttpBindings };
+type HttpContext = Context<Env>;
+type Headers = Readonly<Record<string, string>>;
 
 export interface HttpOptions {
+  /** Absolute URL that links start with, without trailing slash. */
+  readonly publicUrl: string;
   /** True once the server is stopping: it finishes what it has and wants no more. */
   readonly isStopping: () => boolean;
 }
 
-/** Every route of the server. */
-export function createHttpApp(app: App, telemetry: Telemetry, options: HttpOptions): Hono {
-  const baseUrl = app.config.publicUrl + SCIM_PATH;
+/** Every route of the server. No path is decoded to find its route. */
+export function createHttpApp(app: App, telemetry: Telemetry, options: HttpOptions): Hono<Env> {
+  const http = new Hono<Env>({ getPath: (_request, given) => pathOf(given?.env) });
+  const scim = createScimEndpoint(app, telemetry, options.publicUrl);
+  const ready = createReadiness(app);
+
+  // One route, for everything under the base URL: the handler itself settles who asks.
+  http.all(`${SCIM_PATH}/*`, scim);
+  readOnly('/healthz', (headers) =>
+    json(200, { status: 'ok', version: packageJson.version }, headers),
+  );
+  readOnly('/readyz', async (headers, id) => {
+    const problems = options.isStopping() ? ['The service is stopping.'] : await ready();
+    if (problems.length === 0) return json(200, { status: 'ready' }, headers);
+    return problem(503, problems.join(' '), id, { 'Retry-After': '1' });
+  });
+  readOnly('/metrics', async (headers) => {
+    const { contentType, text } = await telemetry.metrics();
+    return new Response(text, { headers: { ...headers, 'Content-Type': contentType } });
+  });
+  http.notFound((c) => problem(404, `There is nothing here. SCIM is under ${SCIM_PATH}.`, idOf(c)));
+  http.onError((error, c) => {
+    const id = idOf(c);
+    telemetry.log.error({ err: error, requestId: id }, 'request failed');
+    return problem(500, 'Something went wrong; the log of the service says what.', id);
+  });
+  return http;
+
+  function readOnly(
+    path: string,
+    answer: (headers: Headers, id: string) => Response | Promise<Response>,
+  ): void {
+    http.all(path, async (c) => {
+      const startedAt = performance.now();
+      const id = idOf(c);
+      const { method } = c.req.raw;
+      const response =
+        method === 'GET' || method === 'HEAD'
+          ? await answer({ [REQUEST_ID_HEADER]: id, 'Cache-Control': 'no-store' }, id)
+          : problem(405, 'This takes GET and HEAD.', id, { Allow: 'GET, HEAD' });
+      telemetry.observe(method, path, response.status, performance.now() - startedAt);
+      return response;
+    });
+  }
+}
+
+function createScimEndpoint(app: App, telemetry: Telemetry, publicUrl: string) {
+  const baseUrl = publicUrl + SCIM_PATH;
+  // A proxy cuts off the path of the public URL, so requests come without it.
+  const prefix = new URL(publicUrl).pathname.replace(/\/$/, '');
   const handle = createScimHandler({
     baseUrl,
     resourceTypes: coreResourceTypes,
     authenticate: createAuthenticator(app, baseUrl),
     observe: createObserver(app, telemetry),
   });
-  const scim = ({ req: { raw } }: Context) => handle(raw, contextOf(raw));
-  const prefix = new URL(baseUrl).pathname;
-  const http = new Hono();
-  // One route, for everything under the base URL: the handler itself settles who asks.
-  http.all(`${prefix}/*`, scim);
-  http.all(prefix, scim);
-  http.get('/healthz', () => json(200, { status: 'ok', version: packageJson.version }));
-  http.get('/readyz', () => readiness(app, options));
-  http.get('/metrics', async () => text(await telemetry.metrics()));
-  http.notFound(() => json(404, { error: 'There is nothing here.' }));
-  http.onError((error) => {
-    telemetry.log.error({ err: error }, 'request failed');
-    return json(500, { error: 'Something went wrong; the log says what.' });
-  });
-  return http;
-}
-
-function contextOf({ headers }: Request): ServerContext {
-  const requestId = requestIdOf(headers.get('x-request-id'));
-  return {
-    requestId,
-    headers: { 'X-Request-Id': requestId },
-    startedAt: performance.now(),
-    userAgent: headers.get('user-agent') ?? undefined,
+  return (c: HttpContext) => {
+    const { incoming } = c.env;
+    const request = c.req.raw;
+    const target = incoming.url ?? '';
+    const context = new ServerContext(incoming);
+    if (!isPlain(request.url, target))
+      return handle(withUrl(request, `http:///${target}`), context);
+    if (prefix === '') return handle(request, context);
+    return handle(withUrl(request, `http://h${prefix}${target}`), context);
   };
 }
 
-async function readiness(app: App, { isStopping }: HttpOptions): Promise<Response> {
-  if (isStopping()) return json(503, { status: 'stopping' });
-  if (app.writer.waiting > WAITING_MAX) return json(503, { status: 'overloaded' });
-  try {
-    await app.reader.first(ping, {});
-    return json(200, { status: 'ready' });
-  } catch {
-    return json(503, { status: 'database unavailable' });
-  }
+/** The path as it was sent. */
+function pathOf(env: HttpBindings | undefined): string {
+  const target = env?.incoming.url ?? '';
+  const mark = target.indexOf('?');
+  return mark === -1 ? target : target.slice(0, mark);
 }
 
-function json(status: number, body: object): Response {
+function idOf(c: HttpContext): string {
+  return requestIdOf(c.env.incoming.headers['x-request-id']);
+}
+
+function json(status: number, body: object, headers: Headers): Response {
   return new Response(JSON.stringify(body), {
     status,
-    headers: { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' },
+    headers: { ...headers, 'Content-Type': 'application/json' },
   });
-}
-
-function text(body: string): Response {
-  return new Response(body, { headers: { 'Content-Type': 'text/plain; version=0.0.4' } });
 }

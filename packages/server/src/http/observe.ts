@@ -1,49 +1,97 @@
-import { type Exchange, isObject } from '@rollcall/scim';
+import { hash } from 'node:crypto';
+import type { Exchange } from '@rollcall/scim';
 import type { App } from '../app.ts';
+import type { LiveToken } from '../registry/index.ts';
 import type { Telemetry } from '../telemetry/index.ts';
-import type { ServerContext, ServerSession } from './session.ts';
+import { createClientAddress } from './client-address.ts';
+import { routeLabel } from './route-label.ts';
+import { ServerContext } from './server-context.ts';
+
+/**
+ * Rows of activity a second for requests that were turned away at the door (401, 429): otherwise
+ * anybody could fill the disk with them.
+ */
+const REFUSED_ROWS_PER_SECOND = 20;
+const BARE_TOKEN = Object.freeze({ entry: 'bare-token', subject: 'Authorization' });
 
 /** Leaves a row of activity, a count, and for a fault a line in the log. */
 export function createObserver(app: App, telemetry: Telemetry): (exchange: Exchange) => void {
+  const clientAddress = createClientAddress(app.config.trustedProxies);
+  const isVerbose = telemetry.log.isLevelEnabled('debug');
+  const hasRoom = createRowLimit();
+
   return (exchange) => {
-    const session = exchange.session as ServerSession | undefined;
-    const context = exchange.context as ServerContext;
+    const { context, method, status } = exchange;
+    if (!(context instanceof ServerContext)) return;
     const durationMs = performance.now() - context.startedAt;
-    const who = session?.authenticated;
-    app.activity.record({
-      organizationId: who?.organization.id,
-      connectionId: who?.connection.id,
-      tokenId: who?.token.id,
-      at: app.clock().getTime(),
-      requestId: context.requestId,
-      method: exchange.method,
-      path: exchange.path,
-      query: exchange.query,
-      status: exchange.status,
-      durationMs,
-      resourceType: exchange.resourceType,
-      resourceId: exchange.resourceId,
-      notes:
-        who?.isBare === true
-          ? [...exchange.notes, { entry: 'bare-token', subject: 'Authorization' }]
-          : exchange.notes,
-      detail: exchange.detail,
-      scimType: exchange.scimType,
-      requestBody: exchange.requestBody,
-      userAgent: context.userAgent,
-    });
-    const route = exchange.resourceType ?? 'other';
-    telemetry.observe(exchange.method, route, exchange.status, durationMs);
-    if (exchange.status < 500) return;
-    const { requestId } = context;
-    const { method, status, cause } = exchange;
-    telemetry.log.error(
-      { requestId, method, route, status, err: errorOf(cause) },
-      'request failed',
-    );
+    const route = routeLabel(exchange.path);
+    telemetry.observe(method, route, status, durationMs);
+    const isFault = status >= 500 && !isAbandoned(context);
+    if (isFault || isVerbose) {
+      const { requestId, authenticated, incoming } = context;
+      telemetry.log[isFault ? 'error' : 'debug'](
+        {
+          requestId,
+          method,
+          route,
+          status,
+          durationMs,
+          organization: authenticated?.organization.id,
+          connection: authenticated?.connection.id,
+          client: clientAddress(incoming),
+          err: exchange.cause,
+        },
+        isFault ? 'request failed' : 'request',
+      );
+    }
+    if ((status === 401 || status === 429) && !hasRoom(context.startedAt)) return;
+    record(app, exchange, context, durationMs);
   };
 }
 
-function errorOf(cause: unknown): unknown {
-  return cause instanceof Error || !isObject(cause as never) ? cause : undefined;
+/** Whether the client went away before it had sent everything; then nobody reads the answer. */
+function isAbandoned({ incoming }: ServerContext): boolean {
+  return incoming.destroyed && !incoming.complete;
+}
+
+function createRowLimit(): (nowMs: number) => boolean {
+  let second = 0;
+  let rows = 0;
+  return (nowMs) => {
+    const present = Math.floor(nowMs / 1000);
+    if (present !== second) rows = 0;
+    second = present;
+    rows += 1;
+    return rows <= REFUSED_ROWS_PER_SECOND;
+  };
+}
+
+function record(app: App, exchange: Exchange, context: ServerContext, durationMs: number): void {
+  const { authenticated, incoming, requestId } = context;
+  const token = authenticated?.token ?? refusedToken(app, incoming.headers.authorization);
+  app.activity.record({
+    organizationId: token?.organizationId,
+    connectionId: token?.connectionId ?? undefined,
+    tokenId: token?.id,
+    at: app.clock().getTime(),
+    requestId,
+    method: exchange.method,
+    path: exchange.path,
+    query: exchange.query,
+    status: exchange.status,
+    durationMs,
+    resourceType: exchange.resourceType,
+    resourceId: exchange.resourceId,
+    notes: authenticated?.isBare === true ? [BARE_TOKEN, ...exchange.notes] : exchange.notes,
+    detail: exchange.detail,
+    scimType: exchange.scimType,
+    requestBody: exchange.requestBody,
+    userAgent: incoming.headers['user-agent'],
+  });
+}
+
+/** The token of a request that got 401, if it is one of ours that has expired or was revoked. */
+function refusedToken({ registry }: App, header: string | undefined): LiveToken | undefined {
+  const text = header?.trim().split(' ').at(-1);
+  return text ? registry.tokenByDigest(hash('sha256', text)) : undefined;
 }

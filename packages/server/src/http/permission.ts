@@ -53,11 +53,11 @@ function whyNoGroups(
 /** @throws ScimError `forbidden` with the reason. */
 export function authorize(permissions: Permissions, action: Action, type: ResourceType): void {
   const { token } = permissions.authenticated;
-  const writes = action !== 'read';
-  if (writes && !token.scopes.has('scim:write')) {
+  const needed = action === 'read' ? 'scim:read' : 'scim:write';
+  if (!token.scopes.has('scim:write') && !token.scopes.has(needed)) {
     throw new ScimError(
       'forbidden',
-      `The token "${token.name}" may only read. Use one with the scope scim:write.`,
+      `The token "${token.name}" may not do this. Use one with the scope ${needed}.`,
     );
   }
   const isGroup = type.memberAttribute !== undefined;
@@ -69,12 +69,22 @@ export function authorize(permissions: Permissions, action: Action, type: Resour
   throw planNeeded(permissions);
 }
 
-/** @throws ScimError `forbidden` when a lapsed plan lets only deactivations through. */
-export function authorizeChange(permissions: Permissions, before: Resource, after: Resource): void {
+/**
+ * A request that deactivates passes even if it says other things too: some identity providers send
+ * the whole profile with it (PUT), which may have moved on while its changes were refused.
+ *
+ * @throws ScimError `forbidden` when a lapsed plan lets only deactivations through.
+ */
+export function authorizeChange(
+  permissions: Permissions,
+  type: ResourceType,
+  before: Resource,
+  after: Resource,
+): void {
   if (permissions.hasUsers) return;
-  const isDeactivation =
-    after.active === false && sameResource({ ...before, active: false }, after);
-  if (!isDeactivation) throw planNeeded(permissions);
+  const isUser = type.memberAttribute === undefined;
+  const deactivates = isUser && before.active !== false && after.active === false;
+  if (!deactivates && !sameResource(before, after)) throw planNeeded(permissions);
 }
 
 function planNeeded({ authenticated, plans }: Permissions): ScimError {

@@ -1,38 +1,18 @@
-import {
-  coreResourceTypes,
-  type RequestContext,
-  ScimError,
-  type ScimSession,
-} from '@rollcall/scim';
+import { coreResourceTypes, ScimError, type ScimHandlerOptions } from '@rollcall/scim';
 import type { App } from '../app.ts';
 import { UnavailableError, type Writer } from '../db/index.ts';
 import { createScimStore, type StoreDeps } from '../resources/index.ts';
-import { type Authenticated, authenticateToken } from '../tokens/index.ts';
+import { authenticateToken } from '../tokens/index.ts';
 import { authorize, authorizeChange, permissionsOf } from './permission.ts';
 import { RateLimit } from './rate-limit.ts';
-
-/** What the server knows of a request before anybody reads it. */
-export interface ServerContext extends RequestContext {
-  readonly headers: Readonly<Record<string, string>>;
-  readonly requestId: string;
-  /** `performance.now()` when it came in. */
-  readonly startedAt: number;
-  readonly userAgent: string | undefined;
-}
-
-export interface ServerSession extends ScimSession {
-  readonly authenticated: Authenticated;
-}
+import { ServerContext } from './server-context.ts';
 
 const TYPES_WITHOUT_GROUPS = coreResourceTypes.filter(
   ({ memberAttribute }) => memberAttribute === undefined,
 );
 
 /** Tells who asks and makes the store and the permissions of one request. */
-export function createAuthenticator(
-  app: App,
-  baseUrl: string,
-): (request: Request, context: RequestContext | undefined) => ServerSession {
+export function createAuthenticator(app: App, baseUrl: string): ScimHandlerOptions['authenticate'] {
   const rateLimit = new RateLimit(app.config.burst);
   const deps: StoreDeps = {
     reader: app.reader,
@@ -41,29 +21,30 @@ export function createAuthenticator(
     clock: app.clock,
   };
   return (request, context) => {
+    if (!(context instanceof ServerContext)) throw new Error('A request came without its context.');
     const now = app.clock();
     const header = request.headers.get('authorization');
     const authenticated = authenticateToken(app.registry, header, now.getTime());
+    context.authenticated = authenticated;
     const { token, connection } = authenticated;
-    app.tokenUse.used(token, now.getTime());
     const perSecond = connection.requestsPerSecond ?? app.config.requestsPerSecond;
-    rateLimit.take(connection.id, perSecond, performance.now());
+    rateLimit.take(connection.id, perSecond, context.startedAt);
+    app.tokenUse.used(token, now.getTime());
     const permissions = permissionsOf(authenticated, app.registry.plans, now);
     return {
-      authenticated,
       store: createScimStore(deps, {
         organizationId: connection.organizationId,
         connectionId: connection.id,
         linkPolicy: connection.linkPolicy,
         duplicateGroupNames: connection.duplicateGroupNames,
         actor: { kind: 'token', id: token.id },
-        requestId: (context as ServerContext | undefined)?.requestId,
+        requestId: context.requestId,
         baseUrl,
       }),
       mode: connection.mode,
       resourceTypes: permissions.noGroups === undefined ? coreResourceTypes : TYPES_WITHOUT_GROUPS,
       authorize: (action, type) => authorize(permissions, action, type),
-      authorizeChange: (_type, before, after) => authorizeChange(permissions, before, after),
+      authorizeChange: (type, before, after) => authorizeChange(permissions, type, before, after),
     };
   };
 }

@@ -2,7 +2,7 @@
 
 import { type Core, Refusal } from '../core.ts';
 import { query, type Session } from '../db/index.ts';
-import { type ChangeContext, recordChange } from '../events/index.ts';
+import { actorText, type ChangeContext, recordChange } from '../events/index.ts';
 import { recordingActivity } from './activity.ts';
 import { findLink, setLinkedMember } from './links.ts';
 import { insertMember, PROVISIONED } from './member-rows.ts';
@@ -166,7 +166,7 @@ async function settle(
     id: claim.id,
     decision,
     at: decidedAt,
-    by: decision === null ? null : `${actor.kind}:${actor.id}`,
+    by: decision === null ? null : actorText(actor),
     member: memberId,
   });
   await recordChange(session, context, {

@@ -1,75 +1,88 @@
 import { type Logger, pino } from 'pino';
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { App } from '../app.ts';
 
-/** Seconds. */
-const DURATION_BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
-const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']);
+import { DurationHistogram } from './duration-histogram.ts';
+import { RequestStats } from './request-stats.ts';
 
 export interface Telemetry {
-  /** Structured lines on standard error; never bodies, queries, names or tokens. */
+  /** Structured lines on standard error; never bodies, paths, queries, names or tokens. */
   readonly log: Logger;
-  /** @param route `User`, `Group` or `other`, never a path. @param durationMs Milliseconds. */
+  /** @param route A pattern from a closed set, never a path. @param durationMs Milliseconds. */
   observe(method: string, route: string, status: number, durationMs: number): void;
   /** The Prometheus text format. */
-  metrics(): Promise<string>;
+  metrics(): Promise<{ readonly contentType: string; readonly text: string }>;
 }
 
-export function createTelemetry(app: App): Telemetry {
+/** @param connections How many TCP connections are open. */
+export function createTelemetry(app: App, connections: () => number): Telemetry {
   const registry = new Registry();
+  const stats = new RequestStats();
+  // Event loop lag, memory, garbage collection and file descriptors.
   collectDefaultMetrics({ register: registry });
-  const requests = new Counter({
-    name: 'rollcall_requests_total',
-    help: 'SCIM requests',
-    labelNames: ['method', 'route', 'status'],
-    registers: [registry],
-  });
-  const durations = new Histogram({
-    name: 'rollcall_request_duration_seconds',
-    help: 'Time until a SCIM request was answered',
-    labelNames: ['method', 'route'],
-    buckets: DURATION_BUCKETS,
-    registers: [registry],
-  });
-  addGauges(registry, app);
+  registry.registerMetric(requestCounter(stats));
+  registry.registerMetric(
+    new DurationHistogram(
+      'rollcall_request_duration_seconds',
+      'Time until the head of the answer was ready',
+      stats,
+    ),
+  );
+  addGauges(registry, app, connections);
+  addTotals(registry, app);
   return {
     log: pino({ level: app.config.logLevel }, pino.destination(2)),
-    observe(method, route, status, durationMs) {
-      // Whoever sends a method of their own must not make a time series of it.
-      const label = METHODS.has(method) ? method : 'other';
-      requests.inc({ method: label, route, status });
-      durations.observe({ method: label, route }, durationMs / 1000);
-    },
-    metrics: () => registry.metrics(),
+    observe: (method, route, status, durationMs) => stats.count(route, method, status, durationMs),
+    metrics: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
   };
 }
 
-function addGauges(registry: Registry, app: App): void {
+function requestCounter(stats: RequestStats): Counter {
+  return new Counter({
+    name: 'rollcall_requests_total',
+    help: 'Requests by route, method and status',
+    labelNames: ['route', 'method', 'status'],
+    registers: [],
+    collect() {
+      this.reset();
+      for (const { route, method, statuses } of stats.all()) {
+        for (const [status, count] of statuses) this.inc({ route, method, status }, count);
+      }
+    },
+  });
+}
+
+function addGauges(registry: Registry, app: App, connections: () => number): void {
   const gauges = [
-    {
-      name: 'rollcall_writes_waiting',
-      help: 'Writes that wait for a commit',
-      read: () => app.writer.waiting,
-    },
-    {
-      name: 'rollcall_activity_dropped_total',
-      help: 'Rows of the activity log that did not fit into its buffer',
-      read: () => app.activity.dropped,
-    },
-    {
-      name: 'rollcall_organizations',
-      help: 'Organisations',
-      read: () => app.registry.organizations.length,
-    },
-  ];
-  for (const { name, help, read } of gauges) {
-    new Gauge({
+    ['rollcall_writes_waiting', 'Writes that wait for a commit', () => app.writer.waiting],
+    ['rollcall_connections', 'Open TCP connections', connections],
+    ['rollcall_organizations', 'Organisations', () => app.registry.organizations.length],
+  ] as const;
+  for (const [name, help, read] of gauges) {
+    const gauge: Gauge = new Gauge({ name, help, registers: [], collect: () => gauge.set(read()) });
+    registry.registerMetric(gauge);
+  }
+}
+
+function addTotals(registry: Registry, app: App): void {
+  const totals = [
+    ['rollcall_commits_total', 'Commits to the database', () => app.db.writer.commits],
+    [
+      'rollcall_activity_dropped_total',
+      'Rows of the activity log that did not fit into its buffer or on the disk',
+      () => app.activity.dropped,
+    ],
+  ] as const;
+  for (const [name, help, read] of totals) {
+    const counter: Counter = new Counter({
       name,
       help,
-      registers: [registry],
+      registers: [],
       collect() {
-        this.set(read());
+        counter.reset();
+        counter.inc(read());
       },
     });
+    registry.registerMetric(counter);
   }
 }

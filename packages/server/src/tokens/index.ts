@@ -1,5 +1,5 @@
 export { type Authenticated, authenticateToken } from './authenticate.ts';
-export { isTokenText, newOrganizationId, newTokenText } from './format.ts';
+export { newOrganizationId } from './format.ts';
 export { TokenUse } from './token-use.ts';
 export {
   createToken,
