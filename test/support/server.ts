@@ -11,7 +11,11 @@ import {
 } from '../../packages/server/src/connections/index.ts';
 import type { Clock } from '../../packages/server/src/core.ts';
 import type { ChangeContext } from '../../packages/server/src/events/index.ts';
-import { type ServerLimits, serve } from '../../packages/server/src/http/serve.ts';
+import {
+  type RunningServer,
+  type ServerLimits,
+  serve,
+} from '../../packages/server/src/http/serve.ts';
 import { createMember } from '../../packages/server/src/members/index.ts';
 import {
   createOrganization,
@@ -46,6 +50,7 @@ export interface ServerOptions extends TenantOptions {
 
 export interface TestServer extends Tenant {
   readonly app: App;
+  readonly running: RunningServer;
   readonly data: string;
   /** `http://127.0.0.1:<port>`. */
   readonly url: string;
@@ -73,6 +78,7 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
   return {
     ...tenant,
     app,
+    running: server,
     data,
     url: server.url,
     baseUrl,

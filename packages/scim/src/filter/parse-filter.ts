@@ -8,6 +8,7 @@ import { readAttributePath } from './attribute-path.ts';
 import {
   CLOSE_BRACKET,
   CLOSE_GROUP,
+  DOT,
   isWordAt,
   OPEN_BRACKET,
   OPEN_GROUP,
@@ -125,7 +126,11 @@ function readGroup(cursor: Cursor): Filter {
 
 function readExpression(cursor: Cursor): Filter {
   const path = readAttributePath(cursor);
-  if (peek(cursor) === OPEN_BRACKET) return readValuePath(cursor, path);
+  return peek(cursor) === OPEN_BRACKET ? readValuePath(cursor, path) : readCondition(cursor, path);
+}
+
+/** The operator after a path, and the value after the operator. */
+function readCondition(cursor: Cursor, path: AttributePath): Filter {
   const afterPath = cursor.at;
   if (!skipSpaces(cursor) && cursor.at < cursor.end) throw unexpected(cursor, 'a space');
   if (peek(cursor) === OPEN_BRACKET) {
@@ -151,14 +156,26 @@ function readValuePath(cursor: Cursor, path: AttributePath): Filter {
   cursor.at++;
   skipSpaces(cursor);
   cursor.parent = path.attribute;
-  const filter = readOr(cursor);
-  cursor.parent = undefined;
+  let filter = readOr(cursor);
   skipSpaces(cursor);
   if (cursor.at >= cursor.end) throw neverClosed(cursor, open);
   if (peek(cursor) !== CLOSE_BRACKET) throw unexpected(cursor, 'and, or, or "]"');
   cursor.at++;
+  if (peek(cursor) === DOT) filter = readAfterBracket(cursor, filter);
+  cursor.parent = undefined;
   checkBoundary(cursor);
   return Object.freeze({ kind: 'valuePath', path, filter });
+}
+
+/**
+ * `emails[type eq "work"].value eq "x"` means `emails[type eq "work" and value eq "x"]`. The grammar
+ * does not have it, but Entra ID matches users so.
+ */
+function readAfterBracket(cursor: Cursor, chosen: Filter): Filter {
+  cursor.at++;
+  const condition = readCondition(cursor, readAttributePath(cursor));
+  const terms = chosen.kind === 'and' ? [...chosen.terms, condition] : [chosen, condition];
+  return Object.freeze({ kind: 'and', terms: Object.freeze(terms) });
 }
 
 /** Brackets choose among the values of an attribute, so they follow its own name. */
