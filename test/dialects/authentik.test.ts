@@ -45,10 +45,9 @@ describe('users', () => {
   it('walkthrough 3.4 a conflict on create is resolved by a lookup and a PUT', async () => {
     const user = expectCreated(await app.post('/Users', newUser('akadmin')));
     expectError(await app.post('/Users', newUser('akadmin')), 409, 'uniqueness');
-    const [found] = expectPage(
-      await app.get(`/Users?filter=${percent('userName eq "akadmin"')}`),
-      { totalResults: 1 },
-    );
+    const [found] = expectPage(await app.get(`/Users?filter=${percent('userName eq "akadmin"')}`), {
+      totalResults: 1,
+    });
     expect(found?.id).toBe(user.id);
     const body = { ...newUser('akadmin'), id: user.id, displayName: 'Adopted' };
     expectOk(await app.put(`/Users/${user.id}`, body), 200);
@@ -87,12 +86,17 @@ describe('groups', () => {
     expect((await read()).members).toEqual([]);
   });
   it('rule 10 adds and removes members, an operation for each', async () => {
-    const operations = users.map((user) => changeMembers('add', user).Operations).flat();
+    const operations = users.flatMap((user) => changeMembers('add', user).Operations);
     const body = { schemas: [PATCH_OP], Operations: operations };
     expectOk(await app.patch(`/Groups/${group.id}`, body), 204);
     expect(memberIds(await read())).toEqual(users.map(({ id }) => id).sort());
     expectOk(await app.patch(`/Groups/${group.id}`, changeMembers('remove', users[0])), 204);
-    expect(memberIds(await read())).toEqual(users.slice(1).map(({ id }) => id).sort());
+    expect(memberIds(await read())).toEqual(
+      users
+        .slice(1)
+        .map(({ id }) => id)
+        .sort(),
+    );
   });
   it('rule 8 replaces the whole group without a path, and keeps the members', async () => {
     const value = {
@@ -105,7 +109,12 @@ describe('groups', () => {
     expectOk(await app.patch(`/Groups/${group.id}`, body), 204);
     const after = await read();
     expect(after).toMatchObject({ id: group.id, displayName: 'authentik Owners' });
-    expect(memberIds(after)).toEqual(users.slice(1).map(({ id }) => id).sort());
+    expect(memberIds(after)).toEqual(
+      users
+        .slice(1)
+        .map(({ id }) => id)
+        .sort(),
+    );
   });
   it('walkthrough 4.6 deletes the group', async () => {
     expectOk(await app.delete(`/Groups/${group.id}`), 204);

@@ -85,9 +85,7 @@ describe('create and delete', () => {
       roles: [{ primary: 'True', type: 'App', value: 'User', display: 'User' }],
     });
     expect(user.active).toBe(true);
-    expect(user.roles).toEqual([
-      { primary: true, type: 'App', value: 'User', display: 'User' },
-    ]);
+    expect(user.roles).toEqual([{ primary: true, type: 'App', value: 'User', display: 'User' }]);
   });
   it('walkthrough 3.4 creates a disabled user, in whatever words', async () => {
     expect((await create({ active: 'False' })).active).toBe(false);
@@ -163,7 +161,11 @@ describe('update a user, default mode', () => {
     expect(after[ENTERPRISE]?.employeeNumber).toBeUndefined();
   });
   it('rule 18 a user cannot be left without a user name', async () => {
-    expectError(await app.patchUser(user.id, { op: 'Remove', path: 'userName' }), 400, 'mutability');
+    expectError(
+      await app.patchUser(user.id, { op: 'Remove', path: 'userName' }),
+      400,
+      'mutability',
+    );
     expect(await readUser(user.id)).toEqual(user);
   });
 });

@@ -2,13 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { GROUP, PATCH_OP, USER } from '../support/scim-suite/client.ts';
 import { startServer, type TestServer } from '../support/server.ts';
-import {
-  type Body,
-  expectCreated,
-  expectError,
-  expectOk,
-  expectPage,
-} from './support/expect.ts';
+import { type Body, expectCreated, expectError, expectOk, expectPage } from './support/expect.ts';
 import { openCurl } from './support/others.ts';
 import type { Wire } from './support/wire.ts';
 
@@ -89,8 +83,7 @@ describe('Keycloak through community extensions', () => {
     );
     const patch = (operation: object) =>
       curl.patch(`/Groups/${group.id}`, { schemas: [PATCH_OP], Operations: [operation] });
-    const count = async () =>
-      expectOk(await curl.get(`/Groups/${group.id}`), 200).members.length;
+    const count = async () => expectOk(await curl.get(`/Groups/${group.id}`), 200).members.length;
     expectOk(await patch({ op: 'replace', path: 'members', value: [{ value: id }] }), 204);
     expect(await count()).toBe(1);
     expectOk(await patch({ op: 'remove', path: 'members', value: null }), 204);
@@ -109,7 +102,10 @@ describe('Rippling and Duo', () => {
       expect(expectPage(list, { totalResults: 1 })[0]?.id).toBe(user.id);
     }
     const off = { op: 'replace', path: 'active', value: false };
-    expectOk(await curl.patch(`/Users/${user.id}`, { schemas: [PATCH_OP], Operations: [off] }), 200);
+    expectOk(
+      await curl.patch(`/Users/${user.id}`, { schemas: [PATCH_OP], Operations: [off] }),
+      200,
+    );
     expectOk(await curl.delete(`/Users/${user.id}`), 204);
     expectError(await curl.get(`/Users/${user.id}`), 404);
   });

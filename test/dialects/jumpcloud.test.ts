@@ -54,7 +54,9 @@ describe('JumpCloud', () => {
     expect(group.members).toEqual([]);
     const renamed = replaceEach({ displayName: 'JumpCloud probe 2' });
     expectOk(await app.patch(`/Groups/${group.id}`, renamed), 204);
-    expect(expectOk(await app.get(`/Groups/${group.id}`), 200).displayName).toBe('JumpCloud probe 2');
+    expect(expectOk(await app.get(`/Groups/${group.id}`), 200).displayName).toBe(
+      'JumpCloud probe 2',
+    );
     expectOk(await app.delete(`/Groups/${group.id}`), 204);
     expectPage(await app.get('/Groups'), { totalResults: 0 });
   });

@@ -153,7 +153,10 @@ describe('push a group', () => {
     expect(group).toMatchObject({ displayName: 'Engineering', members: [] });
   });
   it('walkthrough 4.4 sends the name again with the id', async () => {
-    expectOk(await app.patch(`/Groups/${group.id}`, okta.renameGroup(group.id, 'Engineering')), 204);
+    expectOk(
+      await app.patch(`/Groups/${group.id}`, okta.renameGroup(group.id, 'Engineering')),
+      204,
+    );
     expect(await read()).toMatchObject({ id: group.id, displayName: 'Engineering', members: [] });
   });
   it('walkthrough 4.4 adds members, also those who are in it', async () => {
@@ -195,7 +198,10 @@ describe('push a group', () => {
     expect(memberIds(await read())).toEqual([ada.id]);
   });
   it('walkthrough 4.6 renames and relinks by the new name', async () => {
-    expectOk(await app.patch(`/Groups/${group.id}`, okta.renameGroup(group.id, 'R & D "Core"')), 204);
+    expectOk(
+      await app.patch(`/Groups/${group.id}`, okta.renameGroup(group.id, 'R & D "Core"')),
+      204,
+    );
     expectPage(await app.findGroup('Engineering'), { totalResults: 0 });
     const [found] = expectPage(await app.findGroup('R & D \\"Core\\"'), { totalResults: 1 });
     expect(found).toMatchObject({ id: group.id, displayName: 'R & D "Core"' });
@@ -237,9 +243,7 @@ describe('import', () => {
     const read: Body[] = [];
     for (let startIndex = 1; startIndex <= IMPORTED; startIndex += PAGE) {
       const answer = await importer.importPage('Users', startIndex);
-      read.push(
-        ...expectPage(answer, { totalResults: IMPORTED, startIndex, itemsPerPage: PAGE }),
-      );
+      read.push(...expectPage(answer, { totalResults: IMPORTED, startIndex, itemsPerPage: PAGE }));
     }
     expect(read.map(({ id }) => id).sort()).toEqual(created.sort());
     expect(read.filter(({ active }) => active)).toHaveLength(IMPORTED * 0.9);
@@ -274,13 +278,19 @@ describe('errors that an administrator reads in Okta', () => {
     expect(answer.text).not.toContain(server.token);
   });
   it('walkthrough 1.2 a plan without SCIM is 403 and says what to do', async () => {
-    const tenant = await server.addTenant({ name: 'Lapsed', planEndsAt: '2020-01-01T00:00:00.000Z' });
+    const tenant = await server.addTenant({
+      name: 'Lapsed',
+      planEndsAt: '2020-01-01T00:00:00.000Z',
+    });
     const answer = await okta.openOkta(server, `bearer ${tenant.token}`).createUser(okta.ADA);
     expectError(answer, 403);
     expect(answer.body.detail).toMatch(/plan/i);
   });
   it('walkthrough 1.3 groups switched off are 403 with the reason', async () => {
-    const tenant = await server.addTenant({ name: 'No groups', connection: { groupsEnabled: false } });
+    const tenant = await server.addTenant({
+      name: 'No groups',
+      connection: { groupsEnabled: false },
+    });
     const wire = okta.openOkta(server, `bearer ${tenant.token}`);
     const answer = await wire.post('/Groups', okta.newGroup('Engineering'));
     expectError(answer, 403);

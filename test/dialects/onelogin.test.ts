@@ -47,7 +47,7 @@ describe('OneLogin', () => {
     expect(ann.emails).toEqual([{ value: 'ann@onelogin.test', type: 'work' }]);
     expect(ann.phoneNumbers).toEqual([{ value: '1', type: 'work' }]);
     expect(ann.active).toBe(true);
-    expect(ann[ENTERPRISE]).toEqual({ department: "" });
+    expect(ann[ENTERPRISE]).toEqual({ department: '' });
   });
   it('rule 6 finds the user by user name, e-mail and external id', async () => {
     for (const filter of [

@@ -61,6 +61,7 @@ export {
 export type {
   Action,
   Exchange,
+  HeaderReader,
   RequestContext,
   ScimHandler,
   ScimHandlerOptions,

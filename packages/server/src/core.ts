@@ -1,5 +1,5 @@
 /** What features and the command line share. */
-import type { Session, Writer } from './db/index.ts';
+import type { Session, Unit, Writer } from './db/index.ts';
 
 /** Where the time comes from; tests hold it still. */
 export type Clock = () => Date;
@@ -10,6 +10,29 @@ export interface Core {
   readonly reader: Session;
   readonly writer: Writer;
   readonly clock: Clock;
+}
+
+const ORGANIZATION_ID = /^[0-9a-z]{10}$/;
+
+/**
+ * The types say that an organisation is always named; this holds it at run time, before any query,
+ * so that a missing id can never mean "all organisations".
+ *
+ * @throws TypeError
+ */
+export function requireOrganizationId(id: string): string {
+  if (typeof id === 'string' && ORGANIZATION_ID.test(id)) return id;
+  throw new TypeError('A query needs the id of an organisation.');
+}
+
+/** Writes a change of one organisation as a unit of work. */
+export async function writeFor<T>(
+  core: Core,
+  { organizationId }: { readonly organizationId: string },
+  unit: Unit<T>,
+): Promise<T> {
+  requireOrganizationId(organizationId);
+  return core.writer.write(unit);
 }
 
 export type RefusalCode = 'invalid' | 'notFound' | 'conflict' | 'refused';

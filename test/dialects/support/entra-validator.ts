@@ -71,12 +71,12 @@ export interface Verbose {
 
 /** One operation for each attribute, all with a path. */
 function verbose(op: string, suffix: string): Verbose {
-  const valueOf = (name: string) => `${name}-${suffix}`;
+  const textFor = (name: string) => `${name}-${suffix}`;
   const all = (names: readonly string[]) =>
-    Object.fromEntries(names.map((name) => [name, valueOf(name)]));
+    Object.fromEntries(names.map((name) => [name, textFor(name)]));
   const set = (path: string, value: unknown) => ({ op, path, value });
   const parts = (names: readonly string[], path: (name: string) => string) =>
-    names.map((name) => set(path(name), valueOf(name)));
+    names.map((name) => set(path(name), textFor(name)));
   const email = `${suffix}@validator.test`;
   return {
     operations: [
@@ -97,7 +97,7 @@ function verbose(op: string, suffix: string): Verbose {
       ...all(TEXTS),
       name: all(NAMES),
       addresses: [{ type: 'work', primary: true, ...all(ADDRESS_PARTS) }],
-      phoneNumbers: PHONES.map((type) => ({ type, value: valueOf(type) })),
+      phoneNumbers: PHONES.map((type) => ({ type, value: textFor(type) })),
       roles: [{ primary: true, ...all(ROLE_PARTS) }],
       [ENTERPRISE]: all(EXTENSION),
     },

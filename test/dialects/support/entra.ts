@@ -4,8 +4,7 @@ import type { TestServer } from '../../support/server.ts';
 import type { Answer, Body } from './expect.ts';
 import { openWire, percent, plus, type Wire } from './wire.ts';
 
-const ADSCIM_GROUP =
-  'http://schemas.microsoft.com/2006/11/ResourceManagement/ADSCIM/2.0/Group';
+const ADSCIM_GROUP = 'http://schemas.microsoft.com/2006/11/ResourceManagement/ADSCIM/2.0/Group';
 
 /** How Entra writes PATCH: by default, or with `?aadOptscim062020` on the tenant URL. */
 export type FlagMode = 'default' | 'aadOptscim062020';
@@ -31,9 +30,7 @@ export function openEntra(server: TestServer, token = server.token): Entra {
     findUser: (attribute, value) =>
       wire.get(`/Users?filter=${percent(`${attribute} eq "${value}"`)}`),
     findGroup: (name) =>
-      wire.get(
-        `/Groups?excludedAttributes=members&filter=${percent(`displayName eq "${name}"`)}`,
-      ),
+      wire.get(`/Groups?excludedAttributes=members&filter=${percent(`displayName eq "${name}"`)}`),
     readGroup: (id) => wire.get(`/Groups/${id}?excludedAttributes=members`),
     patchUser: (id, ...list) => wire.patch(`/Users/${id}`, patch(...list)),
     patchGroup: (id, ...list) => wire.patch(`/Groups/${id}`, patch(...list)),

@@ -27,8 +27,7 @@ export function openWire(server: TestServer, options: WireOptions): Wire {
   const { headers, contentType, contentTypeAlways = false } = options;
   const wire: Wire = {
     async send(method, path, body, more = {}) {
-      const type =
-        body === undefined && !contentTypeAlways ? {} : { 'content-type': contentType };
+      const type = body === undefined && !contentTypeAlways ? {} : { 'content-type': contentType };
       const response = await fetch(server.baseUrl + path, {
         method,
         headers: { ...headers, ...type, ...more },

@@ -49,7 +49,7 @@ export function emptyAnswer(call: TypeCall, stored?: StoredResource): Response {
 
 /** 304 when If-None-Match names the version (RFC 7644 §3.14). */
 export function unchangedAnswer(call: TypeCall, stored: StoredResource): Response | undefined {
-  const header = call.request.headers.get('if-none-match');
+  const header = call.requestHeaders.get('if-none-match');
   if (header === null || !namesVersion(header, stored.version)) return undefined;
   return new Response(null, {
     status: 304,

@@ -4,12 +4,13 @@ import type { MediaType } from './http/media-types.ts';
 import type { Target } from './http/target.ts';
 import type { Notes } from './notes.ts';
 import type { Service } from './service.ts';
-import type { ScimSession } from './session.ts';
+import type { HeaderReader, ScimSession } from './session.ts';
 
 export interface Call {
   readonly service: Service;
   readonly request: Request;
   readonly target: Target;
+  readonly requestHeaders: HeaderReader;
   /** Put on every answer. */
   readonly headers: Readonly<Record<string, string>>;
   readonly notes: Notes;

@@ -46,6 +46,7 @@ function startCall(service: Service, request: Request, context: RequestContext |
     service,
     request,
     target: readTarget(request.url, service.basePath),
+    requestHeaders: context?.requestHeaders ?? request.headers,
     headers: context?.headers ?? NO_HEADERS,
     notes: createNotes(),
     record: {

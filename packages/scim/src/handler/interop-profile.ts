@@ -1,7 +1,7 @@
 /** draft-zollner-scim-interop-profile, which strict connections follow. */
 import type { Attribute, ResourceType } from '../schema/types.ts';
 import { answerType, type MediaType, SCIM_JSON } from './http/media-types.ts';
-import type { ScimSession } from './session.ts';
+import type { HeaderReader, ScimSession } from './session.ts';
 
 /**
  * Whether a session may say `interopProfileConformant`. Strict mode sees to all that requests can
@@ -22,7 +22,7 @@ function declaresType({ multiValued, subAttributes }: Attribute): boolean {
 }
 
 /** The profile knows `application/scim+json` alone, also for who would take other JSON. */
-export function answerTypeFor(request: Request, session: ScimSession | undefined): MediaType {
-  const type = answerType(request.headers.get('accept'));
+export function answerTypeFor(headers: HeaderReader, session: ScimSession | undefined): MediaType {
+  const type = answerType(headers.get('accept'));
   return session?.mode === 'strict' ? SCIM_JSON : type;
 }

@@ -53,13 +53,13 @@ const ABSENT: ReadonlyMap<string, string> = new Map([
  * Whether anybody may ask: what the service supports is no secret, and some identity providers read
  * it before they have a token (RFC 7643 §5). Everything else needs a session.
  */
-export function isPublic({ request, target }: Call): boolean {
+export function isPublic({ request, requestHeaders, target }: Call): boolean {
   const { segments } = target;
   return (
     segments?.length === 1 &&
     segments[0] === 'ServiceProviderConfig' &&
     READ_ONLY.has(request.method) &&
-    request.headers.get('authorization') === null
+    requestHeaders.get('authorization') === null
   );
 }
 
@@ -99,9 +99,8 @@ function authorized(
 ): TypeCall {
   call.record.resourceType = type.name;
   session.authorize(action, type);
-  const mediaType = answerTypeFor(call.request, session);
-  const { service, request, target, headers, notes, record } = call;
-  return { service, request, target, headers, notes, record, session, type, mediaType };
+  const mediaType = answerTypeFor(call.requestHeaders, session);
+  return { ...call, session, type, mediaType };
 }
 
 function routeOther(

@@ -66,8 +66,18 @@ export interface ScimHandlerOptions {
   readonly observe?: (exchange: Exchange) => void;
 }
 
+/** Reads headers by lower-case name; `Headers` is one. */
+export interface HeaderReader {
+  get(name: string): string | null;
+}
+
 /** What the surrounding server knows of a request. */
 export interface RequestContext {
+  /**
+   * Instead of `request.headers`: making a `Headers` object costs a server more than all else about
+   * a read, and only a few headers are looked at.
+   */
+  readonly requestHeaders?: HeaderReader;
   /** Put on every answer, such as a request id. */
   readonly headers?: Readonly<Record<string, string>>;
 }

@@ -125,6 +125,7 @@ export function createActivityLog(options: ActivityLogOptions): ActivityLog {
       if (batch.length >= BATCH_ROWS * FIELDS) send();
       else timer ??= setTimeout(send, BATCH_MS).unref();
     },
+    flush,
     async recent(filter) {
       await flush();
       return readActivity(path, filter);

@@ -70,6 +70,8 @@ export interface ActivityLog {
   record(entry: ActivityEntry): void;
   /** The newest rows that pass the filter, newest first, those still on their way included. */
   recent(filter: ActivityFilter): Promise<ActivityRow[]>;
+  /** Resolves when what was recorded so far is in the file. */
+  flush(): Promise<void>;
   /** Rows that were dropped since the start. */
   readonly dropped: number;
   /** Writes what was recorded and stops the worker. */

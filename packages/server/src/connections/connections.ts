@@ -1,5 +1,5 @@
 import { randomUUIDv7 } from 'node:crypto';
-import { type Core, Refusal } from '../core.ts';
+import { type Core, Refusal, requireOrganizationId, writeFor } from '../core.ts';
 import { query, type Session } from '../db/index.ts';
 import { type ChangeContext, recordChange } from '../events/index.ts';
 
@@ -134,7 +134,7 @@ export function createConnection(
   context: ChangeContext,
   settings: ConnectionSettings,
 ): Promise<Connection> {
-  return core.writer.write(async (session) => {
+  return writeFor(core, context, async (session) => {
     await checkNameFree(session, context.organizationId, settings.name, undefined);
     const id = await insertConnection(session, context, settings);
     return findConnection(session, context.organizationId, id);
@@ -149,7 +149,7 @@ export function setConnection(
   changes: Partial<ConnectionSettings>,
 ): Promise<Connection> {
   const organization = context.organizationId;
-  return core.writer.write(async (session) => {
+  return writeFor(core, context, async (session) => {
     const old = await findConnection(session, organization, id);
     const next = { ...old, ...changes };
     await checkNameFree(session, organization, next.name, id);
@@ -173,7 +173,7 @@ export async function listConnections(
   session: Session,
   organizationId: string,
 ): Promise<Connection[]> {
-  const scope = { organization: organizationId };
+  const scope = { organization: requireOrganizationId(organizationId) };
   const rows = await session.all(selectAll, scope);
   const totals = await session.all(selectTotals, scope);
   const total = (connection: string, type: string) =>

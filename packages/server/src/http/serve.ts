@@ -8,7 +8,7 @@ import { SERVER_LIMITS, type ServerLimits } from './server-limits.ts';
 import { cutOffSlowReaders } from './slow-readers.ts';
 import { stopServer } from './stop-server.ts';
 
-export { SERVER_LIMITS, type ServerLimits } from './server-limits.ts';
+export type { ServerLimits } from './server-limits.ts';
 
 export interface RunningServer {
   readonly port: number;

@@ -1,12 +1,14 @@
 import type { IncomingMessage } from 'node:http';
-import type { RequestContext } from '@rollcall/scim';
+import type { HeaderReader, RequestContext } from '@rollcall/scim';
 import type { Authenticated } from '../tokens/index.ts';
+import { IncomingHeaders } from './incoming-headers.ts';
 import { REQUEST_ID_HEADER, requestIdOf } from './request-id.ts';
 
 /** What the server knows of a SCIM request beside the protocol. */
 export class ServerContext implements RequestContext {
   readonly incoming: IncomingMessage;
   readonly requestId: string;
+  readonly requestHeaders: HeaderReader;
   readonly headers: Readonly<Record<string, string>>;
   /** `performance.now()` when it came in. */
   readonly startedAt: number;
@@ -15,6 +17,7 @@ export class ServerContext implements RequestContext {
 
   constructor(incoming: IncomingMessage) {
     this.incoming = incoming;
+    this.requestHeaders = new IncomingHeaders(incoming);
     this.requestId = requestIdOf(incoming.headers['x-request-id']);
     this.headers = { [REQUEST_ID_HEADER]: this.requestId };
     this.startedAt = performance.now();

@@ -20,10 +20,10 @@ export function createAuthenticator(app: App, baseUrl: string): ScimHandlerOptio
     scans: app.scans,
     clock: app.clock,
   };
-  return (request, context) => {
+  return (_request, context) => {
     if (!(context instanceof ServerContext)) throw new Error('A request came without its context.');
     const now = app.clock();
-    const header = request.headers.get('authorization');
+    const header = context.requestHeaders.get('authorization');
     const authenticated = authenticateToken(app.registry, header, now.getTime());
     context.authenticated = authenticated;
     const { token, connection } = authenticated;

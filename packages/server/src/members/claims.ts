@@ -1,6 +1,6 @@
 /** Claims: users that wait for an Org Admin to say whether they are an existing member. */
 
-import { type Core, Refusal } from '../core.ts';
+import { type Core, Refusal, requireOrganizationId, writeFor } from '../core.ts';
 import { query, type Session } from '../db/index.ts';
 import { actorText, type ChangeContext, recordChange } from '../events/index.ts';
 import { recordingActivity } from './activity.ts';
@@ -67,12 +67,32 @@ const decideClaim = query<{
     .where('id', '=', p('id')),
 );
 
-const deleteMember = query<{ organization: string; id: string }>()((db, p) =>
+const memberExists = query<{ organization: string; id: string }>()((db, p) =>
+  db
+    .selectFrom('member')
+    .select('id')
+    .where('organization_id', '=', p('organization'))
+    .where('id', '=', p('id')),
+);
+
+/** A member that a decision made goes with it, unless something else hangs on it by now. */
+const deleteUnused = query<{ organization: string; id: string }>()((db, p) =>
   db
     .deleteFrom('member')
     .where('organization_id', '=', p('organization'))
     .where('id', '=', p('id'))
-    .where('is_local', '=', 0),
+    .where('is_local', '=', 0)
+    .where('application_user_id', 'is', null)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('link')
+            .select('user_id')
+            .where('link.organization_id', '=', p('organization'))
+            .where('link.member_id', '=', p('id')),
+        ),
+      ),
+    ),
 );
 
 /** All claims, or only those that wait. */
@@ -81,7 +101,7 @@ export async function listClaims(
   organizationId: string,
   options: { waitingOnly: boolean },
 ): Promise<Claim[]> {
-  const rows = await session.all(selectAll, { organization: organizationId });
+  const rows = await session.all(selectAll, { organization: requireOrganizationId(organizationId) });
   return rows
     .filter(({ decided_at }) => !options.waitingOnly || decided_at === null)
     .map((row) => ({
@@ -106,13 +126,20 @@ export function linkClaim(
   claimId: string,
   memberId: string | undefined,
 ): Promise<Claim> {
-  return core.writer.write(async (session) => {
+  return writeFor(core, context, async (session) => {
     const claim = await waitingClaim(session, context.organizationId, claimId);
     const chosen = memberId ?? (claim.candidates.length === 1 ? claim.candidates[0] : undefined);
     if (chosen === undefined || !claim.candidates.includes(chosen)) {
       throw new Refusal(
         'invalid',
         `Name one of the members that match with --member: ${claim.candidates.join(', ')}.`,
+      );
+    }
+    const { organizationId: organization } = context;
+    if ((await session.first(memberExists, { organization, id: chosen })) === undefined) {
+      throw new Refusal(
+        'conflict',
+        `Member ${chosen} is gone. Use claim separate, or claim link with another member.`,
       );
     }
     await recordingActivity(session, context, chosen, () =>
@@ -124,29 +151,39 @@ export function linkClaim(
 
 /** The user is somebody else: it gets a member of its own. */
 export function separateClaim(core: Core, context: ChangeContext, claimId: string): Promise<Claim> {
-  return core.writer.write(async (session) => {
+  return writeFor(core, context, async (session) => {
     const claim = await waitingClaim(session, context.organizationId, claimId);
     const { organizationId, at } = context;
     const member = await insertMember(session, organizationId, PROVISIONED, at);
     await setLinkedMember(session, organizationId, claim.userId, member);
+    await recordMember(session, context, 'member.created', member, claim.userId);
     return settle(session, context, claim, 'separate', member);
   });
 }
 
 /** Takes a decision back: the user waits again and has no access. */
 export function undoClaim(core: Core, context: ChangeContext, claimId: string): Promise<Claim> {
-  return core.writer.write(async (session) => {
+  return writeFor(core, context, async (session) => {
     const { organizationId } = context;
     const claim = await findClaim(session, organizationId, claimId);
     const { memberId } = claim;
     if (claim.decision === null || claim.decision === 'withdrawn' || memberId === null) {
       throw new Refusal('conflict', 'This claim has no decision that could be taken back.');
     }
+    const link = await findLink(session, organizationId, claim.userId);
+    if (link === undefined || link.ended_at !== null) {
+      throw new Refusal(
+        'conflict',
+        'The user was deleted since, so there is no access to take back.',
+      );
+    }
     await recordingActivity(session, context, memberId, () =>
       setLinkedMember(session, organizationId, claim.userId, null),
     );
     if (claim.decision === 'separate') {
-      await session.run(deleteMember, { organization: organizationId, id: memberId });
+      const unused = { organization: organizationId, id: memberId };
+      const gone = (await session.run(deleteUnused, unused)) > 0;
+      if (gone) await recordMember(session, context, 'member.deleted', memberId, claim.userId);
     }
     return settle(session, context, claim, null, null);
   });

@@ -9,6 +9,7 @@ export type { LinkedUser, LinkPolicy } from './linked-user.ts';
 export {
   createMember,
   deactivateMember,
+  isActiveOrgAdmin,
   listMembers,
   type Member,
   type MemberInput,

@@ -1,5 +1,5 @@
 import { fold } from '@rollcall/scim';
-import { type Core, Refusal } from '../core.ts';
+import { type Core, Refusal, requireOrganizationId, writeFor } from '../core.ts';
 import { query, type Session } from '../db/index.ts';
 import { type ChangeContext, recordChange } from '../events/index.ts';
 import { isMemberActive } from './activity.ts';
@@ -62,6 +62,26 @@ const byApplicationUser = query<{ organization: string; id: string }>()((db, p) 
     .where('application_user_id', '=', p('id')),
 );
 
+const byId = query<{ organization: string; id: string }>()((db, p) =>
+  db
+    .selectFrom('member')
+    .select(['is_local', 'is_enabled', 'is_org_admin'])
+    .where('organization_id', '=', p('organization'))
+    .where('id', '=', p('id')),
+);
+
+const otherAdmin = query<{ organization: string; id: string }>()((db, p) =>
+  db
+    .selectFrom('member')
+    .select('id')
+    .where('organization_id', '=', p('organization'))
+    .where('id', '!=', p('id'))
+    .where('is_org_admin', '=', 1)
+    .where('is_local', '=', 1)
+    .where('is_enabled', '=', 1)
+    .limit(1),
+);
+
 const disable = query<{ organization: string; id: string }>()((db, p) =>
   db
     .updateTable('member')
@@ -72,7 +92,7 @@ const disable = query<{ organization: string; id: string }>()((db, p) =>
 
 /** All members; those that exist only through users have their users' address and name. */
 export async function listMembers(session: Session, organizationId: string): Promise<Member[]> {
-  const rows = await session.all(selectMembers, { organization: organizationId });
+  const rows = await session.all(selectMembers, { organization: requireOrganizationId(organizationId) });
   const links = Map.groupBy(
     await session.all(selectLinks, { organization: organizationId }),
     ({ member_id }) => member_id,
@@ -102,7 +122,7 @@ export async function memberByEmail(
   email: string,
 ): Promise<{ readonly id: string }> {
   const key = fold(email);
-  const member = await session.first(byEmail, { organization: organizationId, key });
+  const member = await session.first(byEmail, { organization: requireOrganizationId(organizationId), key });
   if (member === undefined) {
     throw new Refusal('notFound', `There is no member with the address ${email}.`);
   }
@@ -118,7 +138,7 @@ export function createMember(
   const { email, displayName = null, applicationUserId = null, orgAdmin, emailProven } = input;
   if (!isAddress(email)) throw new Refusal('invalid', `${email} is not an e-mail address.`);
   const { organizationId, at } = context;
-  return core.writer.write(async (session) => {
+  return writeFor(core, context, async (session) => {
     const emailKey = fold(email);
     await checkFree(session, organizationId, emailKey, email, applicationUserId);
     const id = await insertMember(
@@ -184,28 +204,22 @@ export function deactivateMember(
   context: ChangeContext,
   memberId: string,
 ): Promise<{ readonly id: string; readonly active: boolean }> {
-  const { organizationId } = context;
-  return core.writer.write(async (session) => {
-    const members = await listMembers(session, organizationId);
-    const member = members.find(({ id }) => id === memberId);
+  const organization = context.organizationId;
+  return writeFor(core, context, async (session) => {
+    const member = await session.first(byId, { organization, id: memberId });
     if (member === undefined) throw new Refusal('notFound', `There is no member ${memberId}.`);
-    if (!member.local) {
+    if (member.is_local === 0) {
       throw new Refusal(
         'refused',
         'This member exists only through its identity provider; deactivate it there.',
       );
     }
-    const otherAdmins = members.filter(
-      ({ id, orgAdmin, active }) => orgAdmin && active && id !== memberId,
-    );
-    if (member.orgAdmin && member.active && otherAdmins.length === 0) {
-      throw new Refusal(
-        'refused',
-        'This is the last active Org Admin. Make another one first, then try again.',
-      );
+    if (member.is_enabled === 1) {
+      if (member.is_org_admin === 1) await checkOtherAdmin(session, organization, memberId);
+      await session.run(disable, { organization, id: memberId });
     }
-    await session.run(disable, { organization: organizationId, id: memberId });
-    const active = await isMemberActive(session, organizationId, memberId);
+    const active = await isMemberActive(session, organization, memberId);
+    if (member.is_enabled === 0) return { id: memberId, active };
     await recordChange(session, context, {
       type: 'member.deactivated',
       subjectType: 'Member',
@@ -215,6 +229,29 @@ export function deactivateMember(
     });
     return { id: memberId, active };
   });
+}
+
+/**
+ * Only Org Admins that are active by themselves count: one that is active through a user alone could
+ * be ended by an identity provider, and nobody would be left.
+ */
+async function checkOtherAdmin(session: Session, organization: string, id: string): Promise<void> {
+  if ((await session.first(otherAdmin, { organization, id })) !== undefined) return;
+  throw new Refusal(
+    'refused',
+    'This is the last active Org Admin. Make another one first, then try again.',
+  );
+}
+
+/** Whether a member may answer for tokens: an Org Admin, and active. */
+export async function isActiveOrgAdmin(
+  session: Session,
+  organizationId: string,
+  memberId: string,
+): Promise<boolean> {
+  const scope = { organization: requireOrganizationId(organizationId), id: memberId };
+  const member = await session.first(byId, scope);
+  return member?.is_org_admin === 1 && (await isMemberActive(session, organizationId, memberId));
 }
 
 /** Something before and after one @, without space; delivery is the real proof. */

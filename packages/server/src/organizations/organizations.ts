@@ -1,5 +1,5 @@
 import { DEFAULT_CONNECTION, insertConnection } from '../connections/index.ts';
-import { type Core, Refusal } from '../core.ts';
+import { type Core, Refusal, writeFor } from '../core.ts';
 import { query, type Session } from '../db/index.ts';
 import { type Actor, type ChangeContext, recordChange, startSequence } from '../events/index.ts';
 import { newOrganizationId } from '../tokens/index.ts';
@@ -141,7 +141,7 @@ export function setPlan(
   planEndsAt: string | null,
 ): Promise<Organization> {
   const id = context.organizationId;
-  return core.writer.write(async (session) => {
+  return writeFor(core, context, async (session) => {
     await checkPlan(session, planId);
     const old = await findOrganization(session, id);
     await session.run(updatePlan, { id, plan: planId, ends: planEndsAt });
@@ -160,7 +160,7 @@ export function setSuspended(
   isSuspended: boolean,
 ): Promise<Organization> {
   const id = context.organizationId;
-  return core.writer.write(async (session) => {
+  return writeFor(core, context, async (session) => {
     const old = await findOrganization(session, id);
     const suspendedAt = isSuspended ? (old.suspendedAt ?? context.at) : null;
     if (suspendedAt === old.suspendedAt) return old;

@@ -1,5 +1,5 @@
 import { hash, randomUUIDv7 } from 'node:crypto';
-import { type Core, Refusal } from '../core.ts';
+import { type Core, Refusal, requireOrganizationId, writeFor } from '../core.ts';
 import { query, type Session } from '../db/index.ts';
 import { type ChangeContext, recordChange } from '../events/index.ts';
 import { newTokenText } from './format.ts';
@@ -87,7 +87,7 @@ const setEnd = query<{
 );
 
 export async function listTokens(session: Session, organizationId: string): Promise<Token[]> {
-  const rows = await session.all(selectAll, { organization: organizationId });
+  const rows = await session.all(selectAll, { organization: requireOrganizationId(organizationId) });
   return rows.map((row) => ({
     id: row.id,
     connectionId: row.connection_id,
@@ -113,13 +113,13 @@ export function createToken(
   context: ChangeContext,
   input: TokenInput,
 ): Promise<NewToken> {
-  return core.writer.write((session) => insertToken(session, context, input, null));
+  return writeFor(core, context, (session) => insertToken(session, context, input, null));
 }
 
 /** Ends a token at once. */
 export function revokeToken(core: Core, context: ChangeContext, id: string): Promise<Token> {
   const { organizationId, at } = context;
-  return core.writer.write(async (session) => {
+  return writeFor(core, context, async (session) => {
     const token = await findToken(session, organizationId, id);
     if (token.revokedAt !== null) return token;
     const { expiresAt } = token;
@@ -146,7 +146,7 @@ export function rotateToken(
   options: { readonly overlapHours: number; readonly expiresAt: string | null },
 ): Promise<NewToken> {
   const { organizationId, at } = context;
-  return core.writer.write(async (session) => {
+  return writeFor(core, context, async (session) => {
     const old = await findToken(session, organizationId, id);
     if (!isUsable(old, at) || old.connectionId === null) {
       throw new Refusal('conflict', 'This token is no longer usable; make a new one instead.');

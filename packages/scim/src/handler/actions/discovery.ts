@@ -73,7 +73,7 @@ function schemasOf(types: readonly ResourceType[]): readonly Schema[] {
 }
 
 function answer(call: Call, document: JsonObject): Response {
-  const mediaType = answerTypeFor(call.request, call.record.session);
+  const mediaType = answerTypeFor(call.requestHeaders, call.record.session);
   if (readParameters(call.target.query).filter !== undefined) {
     throw new ScimError('forbidden', 'Discovery endpoints cannot be filtered (RFC 7644 §4).');
   }

@@ -5,7 +5,7 @@ import { noSuchResource } from './steps.ts';
 
 /** DELETE (RFC 7644 §3.6). */
 export async function remove(call: ItemCall): Promise<Response> {
-  const ifMatch = call.request.headers.get('if-match');
+  const ifMatch = call.requestHeaders.get('if-match');
   const existed = await call.session.store.delete(call.type, call.id, ({ version }) => {
     checkIfMatch(ifMatch, version);
   });

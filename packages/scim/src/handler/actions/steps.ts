@@ -13,14 +13,16 @@ import { readText } from '../http/read-text.ts';
 import type { StoredResource } from '../store.ts';
 
 /** @throws ScimError 415, 413 and 400 `invalidSyntax`. */
-export async function readBody({ request, record, type, service }: TypeCall): Promise<Json> {
-  const { limits } = service;
-  checkBodyType(request.headers);
+export async function readBody(call: TypeCall): Promise<Json> {
+  const { request, requestHeaders, record, type } = call;
+  const { limits } = call.service;
+  checkBodyType(requestHeaders);
   record.requestBody = await readText(
     request,
     type.memberAttribute === undefined
       ? { bytes: limits.bodyBytes, name: 'bodyBytes' }
       : { bytes: limits.groupBodyBytes, name: 'groupBodyBytes' },
+    requestHeaders,
   );
   return readJson(record.requestBody, limits);
 }
@@ -40,10 +42,10 @@ export function readOptions({ session, notes, service }: TypeCall): ReadOptions 
  * session may make it.
  */
 export function guardedChange(
-  { request, session, type }: ItemCall,
+  { requestHeaders, session, type }: ItemCall,
   change: (current: Resource) => Change,
 ): (current: StoredResource) => Change {
-  const ifMatch = request.headers.get('if-match');
+  const ifMatch = requestHeaders.get('if-match');
   return (stored) => {
     checkIfMatch(ifMatch, stored.version);
     const before = JSON.parse(stored.json) as Resource;
@@ -65,7 +67,7 @@ export async function inOrder<T>(call: ItemCall, steps: () => Promise<T>): Promi
     const stored = await call.session.store.get(call.type, call.id);
     if (stored === undefined) throw noSuchResource(call.type);
     if (!(refusal instanceof ScimError) || BEFORE_PRECONDITION.has(refusal.error)) throw refusal;
-    checkIfMatch(call.request.headers.get('if-match'), stored.version);
+    checkIfMatch(call.requestHeaders.get('if-match'), stored.version);
     throw refusal;
   }
 }

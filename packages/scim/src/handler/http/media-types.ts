@@ -1,5 +1,6 @@
 /** Media types (RFC 7644 §3.8 and §8.1; RFC 9110 §12.5.1). */
 import { ScimError } from '../../errors.ts';
+import type { HeaderReader } from '../session.ts';
 
 export const SCIM_JSON = 'application/scim+json';
 const JSON_TYPE = 'application/json';
@@ -62,7 +63,7 @@ function qualityOf(parts: readonly string[]): number {
  *
  * @throws ScimError `unsupportedMediaType`.
  */
-export function checkBodyType(headers: Headers): void {
+export function checkBodyType(headers: HeaderReader): void {
   const encoding = headers.get('content-encoding');
   if (encoding !== null && encoding.trim().toLowerCase() !== 'identity') {
     throw new ScimError(

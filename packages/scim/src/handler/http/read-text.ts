@@ -1,4 +1,5 @@
 import { ScimError } from '../../errors.ts';
+import type { HeaderReader } from '../session.ts';
 
 export interface BodyLimit {
   /** Bytes. */
@@ -16,8 +17,12 @@ const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
  *
  * @throws ScimError `payloadTooLarge`; `invalidSyntax` when it is not UTF-8.
  */
-export async function readText(request: Request, limit: BodyLimit): Promise<string> {
-  const length = request.headers.get('content-length');
+export async function readText(
+  request: Request,
+  limit: BodyLimit,
+  headers: HeaderReader = request.headers,
+): Promise<string> {
+  const length = headers.get('content-length');
   const declared = length === null ? Number.NaN : Number(length);
   if (declared > limit.bytes) throw tooLarge(limit);
   const bytes = Number.isInteger(declared)
