@@ -8,6 +8,10 @@ const DEFAULT_PORT = 3000;
 const MAX_PORT = 65_535;
 /** Requests a second that one connection may send for long. */
 const DEFAULT_REQUESTS_PER_SECOND = 50;
+/** Highest rate and burst that can be set. */
+const MAX_REQUESTS = 100_000_000;
+/** Listen on every address, so none of them is one to link to. */
+const ANY_ADDRESS: ReadonlySet<string> = new Set(['0.0.0.0', '::', '*']);
 /** Requests that one connection may save up and send at once. */
 const DEFAULT_BURST = 10_000;
 
@@ -33,17 +37,34 @@ const address = z.string().refine((text) => {
   return version !== 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= limit));
 }, 'has to be an IP address or a range such as 10.0.0.0/8');
 
+/** Digits only: an empty text or 1e3 is a mistake, not a number. */
+const wholeNumber = (least: number, most: number) =>
+  z
+    .union(
+      [
+        z.number(),
+        z
+          .string()
+          .regex(/^\d{1,9}$/)
+          .transform(Number),
+      ],
+      {
+        error: `has to be a whole number from ${least} to ${most}`,
+      },
+    )
+    .pipe(z.number().int().min(least).max(most));
+
 const settings = z.strictObject({
   data: z.string().min(1).default('data'),
   host: z.string().min(1).default('127.0.0.1'),
-  port: z.coerce.number().int().min(0).max(MAX_PORT).default(DEFAULT_PORT),
+  port: wholeNumber(0, MAX_PORT).default(DEFAULT_PORT),
   publicUrl: z
     .url({ protocol: /^https?$/ })
-    .refine((url) => !/[?#]/.test(url), 'has no query and no fragment')
+    .refine((url) => !/[?#@]/.test(url), 'has no query, no fragment and no user name')
     .optional(),
   trustedProxy: z.array(address).default([]),
-  requestsPerSecond: z.coerce.number().int().positive().default(DEFAULT_REQUESTS_PER_SECOND),
-  burst: z.coerce.number().int().positive().default(DEFAULT_BURST),
+  requestsPerSecond: wholeNumber(1, MAX_REQUESTS).default(DEFAULT_REQUESTS_PER_SECOND),
+  burst: wholeNumber(1, MAX_REQUESTS).default(DEFAULT_BURST),
   logLevel: z.enum(LOG_LEVELS).default('warn'),
 });
 
@@ -73,6 +94,12 @@ export function readConfig(
   if (rest.burst < rest.requestsPerSecond) {
     throw new ConfigError('--burst cannot be smaller than --requests-per-second.');
   }
+  if (publicUrl === undefined && ANY_ADDRESS.has(rest.host)) {
+    throw new ConfigError(
+      `--public-url is missing: with --host ${rest.host} the server listens on every address, so it ` +
+        'has to be told which one links start with.',
+    );
+  }
   const fallback = `http://${rest.host.includes(':') ? `[${rest.host}]` : rest.host}:${rest.port}`;
   return {
     ...rest,
@@ -94,7 +121,13 @@ function fromEnvironment(environment: Readonly<Record<string, string | undefined
     if (OTHER_VARIABLES.has(variable) || variable.startsWith('ROLLCALL_BENCH_')) continue;
     const name = known.get(variable);
     if (name === undefined) throw new ConfigError(`${variable} is not a setting.`);
-    given[name] = name === 'trustedProxy' ? text.split(',').filter(Boolean) : text;
+    given[name] =
+      name === 'trustedProxy'
+        ? text
+            .split(',')
+            .map((part) => part.trim())
+            .filter(Boolean)
+        : text;
   }
   return given;
 }

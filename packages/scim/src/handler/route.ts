@@ -44,7 +44,7 @@ const READ_ONLY: ReadonlyMap<string, true> = new Map([
 /** Endpoints of RFC 7644 that the service does not have, by first segment (`` is the base URL). */
 const ABSENT: ReadonlyMap<string, string> = new Map([
   ['', 'Queries over all resource types are not supported; query /Users or /Groups.'],
-  ['.search', 'POST with .search is not supported; send the query with GET, as parameters.'],
+  ['.search', '.search is not supported; send the query with GET to the resources, as parameters.'],
   ['Bulk', 'Bulk requests are not supported; send the operations one by one.'],
   ['Me', '/Me is not supported; a token belongs to a connection. Use /Users/{id}.'],
 ]);

@@ -1,6 +1,16 @@
 /** `remove` at each kind of place, in both modes. */
 import { describe } from 'vitest';
-import { check, HOME, JO, MIN, remove, replace, STAFF, staff, WORK } from './test-decision-table.ts';
+import {
+  check,
+  HOME,
+  JO,
+  MIN,
+  remove,
+  replace,
+  STAFF,
+  staff,
+  WORK,
+} from './test-decision-table.ts';
 import { ENTERPRISE, USER } from './test-support.ts';
 
 describe('RFC 7644 §3.5.2.2 remove', () => {

@@ -26,7 +26,8 @@ export function createObserver(app: App, telemetry: Telemetry): (exchange: Excha
     const durationMs = performance.now() - context.startedAt;
     const route = routeLabel(exchange.path);
     telemetry.observe(method, route, status, durationMs);
-    const isFault = status >= 500 && !isAbandoned(context);
+    // 501 is a part of SCIM that the service says it does not have: no fault of anybody.
+    const isFault = status >= 500 && status !== 501 && !isAbandoned(context);
     if (isFault || isVerbose) {
       const { requestId, authenticated, incoming } = context;
       telemetry.log[isFault ? 'error' : 'debug'](

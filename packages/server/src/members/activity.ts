@@ -49,3 +49,20 @@ export async function recordingActivity(
     detail: { old: { active: before }, new: { active: after } },
   });
 }
+
+/** Records what became of a member because of a user. */
+export function recordMember(
+  session: Session,
+  context: ChangeContext,
+  type: 'member.created' | 'member.linked' | 'member.deleted',
+  memberId: string,
+  userId: string,
+) {
+  return recordChange(session, context, {
+    type,
+    subjectType: 'Member',
+    subjectId: memberId,
+    data: { userId },
+    detail: {},
+  });
+}

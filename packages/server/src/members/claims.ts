@@ -3,7 +3,7 @@
 import { type Core, Refusal, requireOrganizationId, writeFor } from '../core.ts';
 import { query, type Session } from '../db/index.ts';
 import { actorText, type ChangeContext, recordChange } from '../events/index.ts';
-import { recordingActivity } from './activity.ts';
+import { recordingActivity, recordMember } from './activity.ts';
 import { findLink, setLinkedMember } from './links.ts';
 import { insertMember, PROVISIONED } from './member-rows.ts';
 
@@ -101,7 +101,9 @@ export async function listClaims(
   organizationId: string,
   options: { waitingOnly: boolean },
 ): Promise<Claim[]> {
-  const rows = await session.all(selectAll, { organization: requireOrganizationId(organizationId) });
+  const rows = await session.all(selectAll, {
+    organization: requireOrganizationId(organizationId),
+  });
   return rows
     .filter(({ decided_at }) => !options.waitingOnly || decided_at === null)
     .map((row) => ({
@@ -223,11 +225,16 @@ async function findClaim(session: Session, organizationId: string, id: string): 
   return claim;
 }
 
-/** Undecided, and its user is still there. */
+/** Undecided; a claim whose user is gone was withdrawn. */
 async function waitingClaim(session: Session, organizationId: string, id: string): Promise<Claim> {
   const claim = await findClaim(session, organizationId, id);
-  const link = await findLink(session, organizationId, claim.userId);
-  if (claim.decision !== null || link === undefined || link.ended_at !== null) {
+  if (claim.decision === 'withdrawn') {
+    throw new Refusal(
+      'conflict',
+      `The user of claim ${id} was deleted; there is nothing to decide.`,
+    );
+  }
+  if (claim.decision !== null) {
     throw new Refusal('conflict', `Claim ${id} is already decided; use claim undo first.`);
   }
   return claim;

@@ -92,7 +92,9 @@ const disable = query<{ organization: string; id: string }>()((db, p) =>
 
 /** All members; those that exist only through users have their users' address and name. */
 export async function listMembers(session: Session, organizationId: string): Promise<Member[]> {
-  const rows = await session.all(selectMembers, { organization: requireOrganizationId(organizationId) });
+  const rows = await session.all(selectMembers, {
+    organization: requireOrganizationId(organizationId),
+  });
   const links = Map.groupBy(
     await session.all(selectLinks, { organization: organizationId }),
     ({ member_id }) => member_id,
@@ -122,7 +124,10 @@ export async function memberByEmail(
   email: string,
 ): Promise<{ readonly id: string }> {
   const key = fold(email);
-  const member = await session.first(byEmail, { organization: requireOrganizationId(organizationId), key });
+  const member = await session.first(byEmail, {
+    organization: requireOrganizationId(organizationId),
+    key,
+  });
   if (member === undefined) {
     throw new Refusal('notFound', `There is no member with the address ${email}.`);
   }

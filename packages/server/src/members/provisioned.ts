@@ -2,7 +2,7 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { query, type Session } from '../db/index.ts';
 import { type ChangeContext, recordChange } from '../events/index.ts';
-import { recordingActivity } from './activity.ts';
+import { recordingActivity, recordMember } from './activity.ts';
 import { findCandidates } from './candidates.ts';
 import { type ClaimReason, decide } from './decide.ts';
 import type { LinkedUser, LinkPolicy } from './linked-user.ts';
@@ -137,23 +137,6 @@ async function openClaim(
     detail: {},
   });
   return id;
-}
-
-function recordMember(
-  session: Session,
-  context: ChangeContext,
-  type: 'member.created' | 'member.linked',
-  memberId: string,
-  userId: string,
-) {
-  const data = { userId };
-  return recordChange(session, context, {
-    type,
-    subjectType: 'Member',
-    subjectId: memberId,
-    data,
-    detail: {},
-  });
 }
 
 function isSame(a: LinkedUser, b: LinkedUser): boolean {

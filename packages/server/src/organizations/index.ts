@@ -1,4 +1,4 @@
-export { deleteOrganization, ORGANIZATION_TABLES } from './delete-organization.ts';
+export { deleteOrganization } from './delete-organization.ts';
 export {
   createOrganization,
   findOrganization,

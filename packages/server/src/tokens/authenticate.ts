@@ -50,7 +50,8 @@ function readHeader(header: string | null): { text: string; isBare: boolean } {
   if (header.slice(0, SCHEME.length).toLowerCase() !== SCHEME) {
     return { text: header, isBare: true };
   }
-  const text = header.slice(SCHEME.length).trim();
+  // Spaces alone: a token followed by anything else, also other white space, is another token.
+  const text = header.slice(SCHEME.length).replace(/^ +| +$/g, '');
   if (/^bearer\s/i.test(text)) {
     throw refuse(
       'The Authorization header says "Bearer" twice. The identity provider adds it by itself: ' +

@@ -2,6 +2,7 @@ import { hash, randomUUIDv7 } from 'node:crypto';
 import { type Core, Refusal, requireOrganizationId, writeFor } from '../core.ts';
 import { query, type Session } from '../db/index.ts';
 import { type ChangeContext, recordChange } from '../events/index.ts';
+import { isActiveOrgAdmin } from '../members/index.ts';
 import { newTokenText } from './format.ts';
 
 export const SCOPES = ['scim:read', 'scim:write'] as const;
@@ -87,7 +88,9 @@ const setEnd = query<{
 );
 
 export async function listTokens(session: Session, organizationId: string): Promise<Token[]> {
-  const rows = await session.all(selectAll, { organization: requireOrganizationId(organizationId) });
+  const rows = await session.all(selectAll, {
+    organization: requireOrganizationId(organizationId),
+  });
   return rows.map((row) => ({
     id: row.id,
     connectionId: row.connection_id,
@@ -106,14 +109,20 @@ export async function listTokens(session: Session, organizationId: string): Prom
 /**
  * Makes a token. Its text is in the answer and nowhere else.
  *
- * @throws Refusal `conflict` when two tokens for the same purpose are usable already.
+ * @throws Refusal `refused` when the owner is no active Org Admin; `conflict` when two tokens for
+ *   the same purpose are usable already.
  */
 export function createToken(
   core: Core,
   context: ChangeContext,
   input: TokenInput,
 ): Promise<NewToken> {
-  return writeFor(core, context, (session) => insertToken(session, context, input, null));
+  return writeFor(core, context, async (session) => {
+    if (!(await isActiveOrgAdmin(session, context.organizationId, input.ownerId))) {
+      throw new Refusal('refused', 'A token needs an owner who is an active Org Admin.');
+    }
+    return insertToken(session, context, input, null);
+  });
 }
 
 /** Ends a token at once. */
@@ -153,6 +162,8 @@ export function rotateToken(
     }
     const overlapEnd = new Date(Date.parse(at) + options.overlapHours * 3_600_000).toISOString();
     const ends = old.expiresAt !== null && old.expiresAt < overlapEnd ? old.expiresAt : overlapEnd;
+    // First, so that an old token without overlap does not count among the usable ones.
+    await session.run(setEnd, { organization: organizationId, id, revoked: null, expires: ends });
     const fresh = await insertToken(
       session,
       context,
@@ -165,7 +176,6 @@ export function rotateToken(
       },
       old.id,
     );
-    await session.run(setEnd, { organization: organizationId, id, revoked: null, expires: ends });
     await recordToken(session, context, 'token.rotated', { ...old, expiresAt: ends });
     return fresh;
   });
