@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -56,6 +58,10 @@ describe.each(['no server runs', 'a server runs'])('design.md §8, while %s', (s
     const plan = ['organization', 'create', '--name', 'B', '--plan', 'gold'];
     expect(await json(data, ...plan)).toMatchObject({ code: 2, error: { code: 'invalid' } });
     expect((await runCli('organization', 'create', '--data', data)).code).toBe(2);
+    expect(await json(data, 'organization', 'create')).toMatchObject({
+      code: 2,
+      error: { code: 'usage', message: expect.stringContaining('--name') },
+    });
     expect((await runCli('organisation', '--data', data)).code).toBe(2);
     expect((await runCli('--help')).code).toBe(0);
   });
@@ -190,6 +196,17 @@ describe('design.md §4, the lock of a data directory', () => {
     expect(await json(deep, 'organization', 'list')).toMatchObject({ code: 0 });
     servers.push(await startProcess(deep));
     expect(await json(deep, 'organization', 'list')).toMatchObject({ code: 0 });
+  });
+
+  it('a port that is taken ends the server, in words', { timeout: 20_000 }, async () => {
+    const taken = createServer().listen(0, '127.0.0.1');
+    await once(taken, 'listening');
+    const { port } = taken.address() as AddressInfo;
+    const refused = await runCli('serve', '--data', deep, '--port', String(port));
+    taken.close();
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toContain('EADDRINUSE');
+    expect(refused.stderr).not.toMatch(/\bat .*:\d+/);
   });
 
   it('lets commands that come together wait for each other', async () => {

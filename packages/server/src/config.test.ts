@@ -20,7 +20,7 @@ describe('settings', () => {
     };
     expect(readConfig({}, environment)).toMatchObject({ port: 4000, publicUrl: 'https://a.test' });
     expect(readConfig({ port: '5000' }, environment)).toMatchObject({ port: 5000 });
-    const proxies = { ROLLCALL_TRUSTED_PROXY: '10.0.0.0/8,::1' };
+    const proxies = { ROLLCALL_TRUSTED_PROXY: '10.0.0.0/8, ::1' };
     expect(readConfig({}, proxies).trustedProxies).toEqual(['10.0.0.0/8', '::1']);
   });
   it.each([
@@ -28,6 +28,10 @@ describe('settings', () => {
     [{ port: 70_000 }, '--port'],
     [{ publicUrl: 'ftp://a.test' }, '--public-url'],
     [{ publicUrl: 'https://a.test/?x=1' }, '--public-url'],
+    [{ publicUrl: 'https://me:secret@a.test' }, '--public-url'],
+    [{ host: '0.0.0.0' }, '--public-url'],
+    [{ port: '' }, '--port'],
+    [{ burst: '1e9' }, '--burst'],
     [{ trustedProxy: ['10.0.0.0/33'] }, '--trusted-proxy'],
     [{ trustedProxy: ['example.test'] }, '--trusted-proxy'],
     [{ requestsPerSecond: 0 }, '--requests-per-second'],

@@ -41,7 +41,7 @@ async function runHere(
 ): Promise<Outcome> {
   const app = await openApp(readConfig({ data: dataDir }, {}));
   try {
-    return await runCommand(app, command, input, { kind: 'cli', id: userInfo().username });
+    return await runCommand(app, command, input, { kind: 'cli', id: userName() });
   } finally {
     await app.close();
   }
@@ -55,13 +55,22 @@ async function askServer(
 ): Promise<Outcome | undefined> {
   const { path, release } = socketPath(dataDir);
   try {
-    return await post(path, JSON.stringify({ command, input, user: userInfo().username }));
+    return await post(path, JSON.stringify({ command, input, user: userName() }));
   } catch (error) {
     const code = error instanceof Error ? Reflect.get(error, 'code') : undefined;
     if (code === 'ENOENT' || code === 'ECONNREFUSED') return undefined;
     return { error: { code: 'unavailable', message: `The server did not answer: ${error}` } };
   } finally {
     release();
+  }
+}
+
+/** For the audit log. A container may run as a user id that has no name. */
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return `uid ${process.getuid?.() ?? 'unknown'}`;
   }
 }
 

@@ -7,9 +7,10 @@ import { execute } from './execute.ts';
 import { EXIT_CODES } from './exit-codes.ts';
 import { type Failure, toFailure } from './run-command.ts';
 
-const DATA = ['--data <dir>', 'data directory', 'data'] as const;
+const DATA = ['--data <dir>', 'data directory; else ROLLCALL_DATA, else ./data'] as const;
 /** How often `--follow` looks for more, milliseconds. */
 const FOLLOW_MS = 500;
+const FOLLOW_ROWS = '1000';
 
 type Given = Readonly<Record<string, unknown>>;
 
@@ -63,7 +64,8 @@ async function perform(
   const place = command.name === 'backup' && argument !== undefined ? resolve(argument) : argument;
   let input: Given = place === undefined ? options : { ...options, argument: place };
   for (;;) {
-    const outcome = await execute(String(data), command.name, input);
+    const directory = String(data ?? process.env.ROLLCALL_DATA ?? 'data');
+    const outcome = await execute(directory, command.name, input);
     if ('error' in outcome) return fail(outcome.error, json === true);
     const rows = Array.isArray(outcome.result) ? outcome.result : [];
     if (follow !== true || rows.length > 0) {
@@ -72,7 +74,8 @@ async function perform(
     if (isUnwell(outcome.result)) process.exitCode = EXIT_CODES.failed;
     if (follow !== true) return;
     const last: unknown = Reflect.get(Object(rows.at(-1)), 'id');
-    if (last !== undefined) input = { ...input, after: last };
+    // As many as there can be: a burst between two looks must not be cut.
+    if (last !== undefined) input = { ...input, after: last, limit: FOLLOW_ROWS };
     await sleep(FOLLOW_MS);
   }
 }

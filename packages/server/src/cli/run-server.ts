@@ -1,4 +1,4 @@
-import { openApp } from '../app.ts';
+import { type App, openApp } from '../app.ts';
 import { readConfig, type SettingName } from '../config.ts';
 import { serve } from '../http/serve.ts';
 import { startControlServer } from './control-server.ts';
@@ -23,16 +23,24 @@ export async function runServer(
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
   try {
-    const control = await startControlServer(app);
+    await runUntil(app, closing.promise);
+  } finally {
+    await app.close();
+  }
+}
+
+async function runUntil(app: App, end: Promise<void>): Promise<void> {
+  const control = await startControlServer(app);
+  try {
     const server = await serve(app);
     console.log(`Rollcall listens on ${server.url}`);
     if (app.registry.organizations.length === 0) {
-      console.log(firstRunMessage(config, config.publicUrl));
+      console.log(firstRunMessage(app.config, server.publicUrl));
     }
-    await closing.promise;
+    await end;
     await server.close();
-    await control.close();
   } finally {
-    await app.close();
+    // Also when the port is taken: an open socket would keep the process alive.
+    await control.close();
   }
 }

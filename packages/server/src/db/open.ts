@@ -7,7 +7,7 @@ import { WriteLoop } from './write-loop.ts';
 /** Large pages keep a folded copy and its key on one page; see docs/decisions. */
 const PAGE_BYTES = 8192;
 /** Page cache of each connection, KiB (negative for SQLite). With 2 MiB, its default, inserts wait for pages. */
-const CACHE_KIB = -65_536;
+const CACHE_KIB = -32_768;
 /** How long to wait for another process that writes, such as a backup tool, milliseconds. */
 const BUSY_MS = 5000;
 

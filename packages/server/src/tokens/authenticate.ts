@@ -50,8 +50,7 @@ function readHeader(header: string | null): { text: string; isBare: boolean } {
   if (header.slice(0, SCHEME.length).toLowerCase() !== SCHEME) {
     return { text: header, isBare: true };
   }
-  // Spaces alone: a token followed by anything else, also other white space, is another token.
-  const text = header.slice(SCHEME.length).replace(/^ +| +$/g, '');
+  const text = withoutSpaces(header.slice(SCHEME.length));
   if (/^bearer\s/i.test(text)) {
     throw refuse(
       'The Authorization header says "Bearer" twice. The identity provider adds it by itself: ' +
@@ -59,6 +58,15 @@ function readHeader(header: string | null): { text: string; isBare: boolean } {
     );
   }
   return { text, isBare: false };
+}
+
+/** Spaces at the ends only: a token with anything else behind it, white space too, is another one. */
+function withoutSpaces(text: string): string {
+  let from = 0;
+  let to = text.length;
+  while (from < to && text[from] === ' ') from++;
+  while (to > from && text[to - 1] === ' ') to--;
+  return text.slice(from, to);
 }
 
 function unknownToken(text: string): ScimError {

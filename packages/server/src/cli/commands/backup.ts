@@ -3,6 +3,7 @@ import { isAbsolute } from 'node:path';
 import Database from 'better-sqlite3';
 import type { App } from '../../app.ts';
 import { Refusal } from '../../core.ts';
+import { inspect } from './inspect.ts';
 
 export interface BackupResult {
   readonly file: string;
@@ -24,7 +25,9 @@ export async function backup(app: App, file: string): Promise<BackupResult> {
   try {
     await app.db.main.backup(partial);
     chmodSync(partial, 0o600);
-    const organizations = check(partial);
+    const { integrity } = await inspect(partial);
+    if (integrity !== 'ok') throw new Refusal('refused', `The copy is damaged: ${integrity}`);
+    const organizations = finish(partial);
     renameSync(partial, file);
     return { file, bytes: statSync(file).size, organizations };
   } catch (error) {
@@ -36,12 +39,10 @@ export async function backup(app: App, file: string): Promise<BackupResult> {
   }
 }
 
-function check(path: string): number {
+/** Makes the copy one file, without a log beside it; returns how many organisations it has. */
+function finish(path: string): number {
   const copy = new Database(path);
   try {
-    const verdict = copy.pragma('integrity_check', { simple: true });
-    if (verdict !== 'ok') throw new Refusal('refused', `The copy is damaged: ${verdict}`);
-    // One file, without a log beside it.
     copy.pragma('journal_mode = delete');
     const row = copy
       .prepare<[], { organizations: number }>('select count(*) as organizations from organization')
