@@ -101,6 +101,8 @@ describe('design.md §4, linking users to members', () => {
     ['a certain match', [certain], NEW],
     ['several', [certain, other], NEW],
     ['linked before', [returning], LINK],
+    ['linked before, and a local member matches, too', [other, returning], LINK],
+    ['several linked before', [returning, { ...returning, memberId: 'm2' }], NEW],
   ])('never: %s', (_, candidates, decision) => {
     expect(decide('never', ann, candidates)).toEqual(decision);
   });

@@ -42,15 +42,21 @@ export function decide(
   user: LinkedUser,
   candidates: readonly Candidate[],
 ): Decision {
-  const [only] = candidates;
+  // Where no match is ever linked, local members and those of others do not make it less certain.
+  const relevant = policy === 'never' ? candidates.filter(isReturning) : candidates;
+  const [only] = relevant;
   if (only === undefined) return NEW;
-  const isReturning = candidates.length === 1 && only.wasLinkedHere && !only.isLinkedHere;
-  if (isReturning) return { kind: 'link', memberId: only.memberId };
+  if (relevant.length === 1 && isReturning(only)) return { kind: 'link', memberId: only.memberId };
   if (policy === 'never') return NEW;
   if (policy === 'ask') return claim('the connection asks');
   if (candidates.length > 1) return claim('several members match');
   const doubt = doubtAbout(only, user);
   return doubt === undefined ? { kind: 'link', memberId: only.memberId } : claim(doubt);
+}
+
+/** A user of this connection was this member and is gone: a new one takes its place. */
+function isReturning({ wasLinkedHere, isLinkedHere }: Candidate): boolean {
+  return wasLinkedHere && !isLinkedHere;
 }
 
 function claim(reason: ClaimReason): Decision {

@@ -22,7 +22,7 @@ import {
   userResource,
   type World,
   worldArbitrary,
-} from './random-world.ts';
+} from './test-random-world.ts';
 import {
   adding,
   BASE_URL,
@@ -32,7 +32,7 @@ import {
   TOLERANT,
 } from './test-store.ts';
 
-vi.mock('../members/index.ts', async () => (await import('./fake-members.ts')).linking);
+vi.mock('../members/index.ts', async () => (await import('./test-fake-members.ts')).linking);
 
 /** Filters compared; more at night. */
 const CASES = Number(process.env.ROLLCALL_CASES ?? 5000);

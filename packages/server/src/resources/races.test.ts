@@ -15,7 +15,7 @@ import {
   userDraft,
 } from './test-store.ts';
 
-vi.mock('../members/index.ts', async () => (await import('./fake-members.ts')).linking);
+vi.mock('../members/index.ts', async () => (await import('./test-fake-members.ts')).linking);
 
 let db: TestStore;
 beforeAll(async () => {

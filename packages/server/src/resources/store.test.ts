@@ -1,7 +1,7 @@
 import { groupType, type StoredResource, userType } from '@rollcall/scim';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { verifyChain } from '../audit/index.ts';
-import { linking } from './fake-members.ts';
+import { linking } from './test-fake-members.ts';
 import {
   createGroup,
   createUser,
@@ -14,7 +14,7 @@ import {
   userDraft,
 } from './test-store.ts';
 
-vi.mock('../members/index.ts', async () => (await import('./fake-members.ts')).linking);
+vi.mock('../members/index.ts', async () => (await import('./test-fake-members.ts')).linking);
 
 let db: TestStore;
 beforeAll(async () => {

@@ -88,6 +88,11 @@ export function groupDraft(displayName: string, members: readonly string[] = [])
 }
 
 export function adding(...ids: readonly string[]): MemberChange {
+  return addingAll(ids);
+}
+
+/** For more ids than a call takes arguments. */
+export function addingAll(ids: readonly string[]): MemberChange {
   return { kind: 'add', members: ids.map((value) => ({ value, type: undefined })) };
 }
 

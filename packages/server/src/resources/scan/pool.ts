@@ -88,10 +88,19 @@ export function createScanPool(options: ScanPoolOptions): ScanPool {
       const waiting = seat && queue.shift();
       if (seat === undefined || waiting === undefined) return;
       number += 1;
-      seat.active = { number, waiting };
-      seat.worker.ref();
-      seat.worker.postMessage({ number, job: waiting.job });
+      give(seat, waiting);
     }
+  }
+
+  function give(seat: Seat, waiting: Waiting): void {
+    try {
+      seat.worker.postMessage({ number, job: waiting.job });
+    } catch (error) {
+      waiting.reject(error instanceof Error ? error : new Error(String(error)));
+      return;
+    }
+    seat.active = { number, waiting };
+    seat.worker.ref();
   }
 
   return {
