@@ -14,7 +14,7 @@ interface Part {
 }
 
 const PARTS: readonly Part[] = [
-  { name: 'filters', files: ['filter-equivalence'], cases: 200_000 },
+  { name: 'filters', files: ['packages/server/src/resources/agreement'], cases: 200_000 },
   { name: 'fuzz', files: ['test/security/fuzz'], cases: 100_000 },
   { name: 'crash', files: ['test/crash'], cases: 300 },
 ];
