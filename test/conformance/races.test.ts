@@ -1,0 +1,84 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { seededRandom } from '../support/random.ts';
+import { startServer, type TestServer } from '../support/server.ts';
+
+const RACERS = 16;
+const ROUNDS = 200;
+const CLIENTS = 64;
+const CHANGES = 50;
+const PATCH_OP = 'urn:ietf:params:scim:api:messages:2.0:PatchOp';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startServer();
+});
+afterAll(() => server.close());
+
+async function send(method: string, path: string, body: object): Promise<[number, unknown]> {
+  const response = await server.scim(path, {
+    method,
+    headers: { 'content-type': 'application/scim+json' },
+    body: JSON.stringify(body),
+  });
+  const text = await response.text();
+  return [response.status, text === '' ? undefined : JSON.parse(text)];
+}
+
+async function create(path: '/Users' | '/Groups', attributes: object): Promise<string> {
+  const type = path === '/Users' ? 'User' : 'Group';
+  const schemas = [`urn:ietf:params:scim:schemas:core:2.0:${type}`];
+  const [status, created] = await send('POST', path, { schemas, ...attributes });
+  expect(status).toBe(201);
+  return String(Reflect.get(Object(created), 'id'));
+}
+
+describe('design.md §5: concurrent changes are never lost', () => {
+  it(`7644-3.3-08 one userName, ${RACERS} racers, ${ROUNDS} rounds: one 201, the others 409`, {
+    timeout: 60_000,
+  }, async () => {
+    for (let round = 0; round < ROUNDS; round++) {
+      const names = Array.from({ length: RACERS }, (_, racer) =>
+        racer % 2 === 0 ? `racer-${round}@acme.test` : `RACER-${round}@ACME.test`,
+      );
+      const schemas = ['urn:ietf:params:scim:schemas:core:2.0:User'];
+      const answers = await Promise.all(
+        names.map((userName) => send('POST', '/Users', { schemas, userName })),
+      );
+      const statuses = answers.map(([status]) => status).toSorted();
+      expect(statuses, `round ${round}`).toEqual([201, ...Array(RACERS - 1).fill(409)]);
+    }
+  });
+
+  it(`${CLIENTS} clients × ${CHANGES} adds and removes in one group end in the model's set`, {
+    timeout: 60_000,
+  }, async () => {
+    const seed = Date.now() % 1_000_000;
+    const random = seededRandom(seed);
+    const group = await create('/Groups', { displayName: 'Everyone' });
+    const model = new Set<string>();
+    // Each client has people of its own, so that the end is known whatever the order was.
+    const client = async (number: number) => {
+      const mine = await Promise.all(
+        [0, 1, 2].map((person) => create('/Users', { userName: `m-${number}-${person}` })),
+      );
+      for (let step = 0; step < CHANGES; step++) {
+        const id = mine[Math.floor(random() * mine.length)] ?? '';
+        const isMember = model.has(id);
+        const operation = isMember
+          ? { op: 'remove', path: `members[value eq "${id}"]` }
+          : { op: 'add', path: 'members', value: [{ value: id }] };
+        const patch = { schemas: [PATCH_OP], Operations: [operation] };
+        const [status] = await send('PATCH', `/Groups/${group}`, patch);
+        expect(status).toBe(204);
+        if (isMember) model.delete(id);
+        else model.add(id);
+      }
+    };
+    await Promise.all(Array.from({ length: CLIENTS }, (_, number) => client(number)));
+    const response = await server.scim(`/Groups/${group}`);
+    const found: unknown = Reflect.get(Object(await response.json()), 'members');
+    if (!Array.isArray(found)) throw new Error('a group without members');
+    const members = found.map((member) => String(Object(member).value));
+    expect(members.toSorted(), `seed ${seed}`).toEqual([...model].sort());
+  });
+});
