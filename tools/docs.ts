@@ -5,15 +5,34 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { DIALECT_ENTRIES } from '../packages/scim/src/dialects/entries.ts';
 import { ERROR_TABLE } from '../packages/scim/src/errors.ts';
+import { DEFAULT_LIMITS, type ScimLimits } from '../packages/scim/src/limits.ts';
 import { COMMANDS } from '../packages/server/src/cli/commands/index.ts';
 import { EXIT_CODES } from '../packages/server/src/cli/exit-codes.ts';
+
+const LIMIT_MEANINGS: Record<keyof ScimLimits, string> = {
+  bodyBytes: 'body of a user, bytes',
+  groupBodyBytes: 'body of a group, bytes',
+  jsonDepth: 'nesting of a body',
+  filterLength: 'filter, characters',
+  filterTerms: 'comparisons in a filter',
+  filterDepth: 'nesting of a filter',
+  pathLength: 'PATCH path, characters',
+  pathDepth: 'nesting of the filter in a PATCH path',
+  patchOperations: 'operations in a PATCH',
+  membersPerOperation: 'members named by one operation or body',
+  pageSize: 'resources in a page',
+  defaultPageSize: 'resources in a page when `count` is not given',
+  valueBytes: 'one value, bytes',
+  valuesPerAttribute: 'values of one attribute, other than members',
+  projectedAttributes: 'names in `attributes` or `excludedAttributes`',
+};
 
 const check = process.argv.includes('--check');
 const stale: string[] = [];
 
 write('docs/errors.md', errorsPage());
 write('docs/cli.md', commandsPage());
-write('docs/scim.md', withDialects(readFileSync('docs/scim.md', 'utf8')));
+write('docs/scim.md', withLimits(withDialects(readFileSync('docs/scim.md', 'utf8'))));
 if (stale.length > 0) {
   console.error(`Out of date: ${stale.join(', ')}. Run: node tools/docs.ts`);
   process.exitCode = 1;
@@ -49,22 +68,29 @@ function errorsPage(): string {
   ].join('\n');
 }
 
+function withLimits(page: string): string {
+  const rows = Object.entries(DEFAULT_LIMITS).map(
+    ([name, value]) => `| \`${name}\` | ${LIMIT_MEANINGS[name as keyof ScimLimits]} | ${value} |`,
+  );
+  return between(page, 'limits', ['| Name | Bounds | Default |', '|---|---|---|', ...rows]);
+}
+
 function withDialects(page: string): string {
-  const begin = '<!-- dialects:begin -->';
-  const end = '<!-- dialects:end -->';
-  const [before, rest] = page.split(begin);
-  const after = rest?.split(end)[1];
-  if (before === undefined || after === undefined) throw new Error('docs/scim.md lost its marks');
   const rows = Object.entries(DIALECT_ENTRIES).map(
     ([name, { title, neededBy, section, strict }]) =>
       `| \`${name}\` | ${title} | ${neededBy.join(', ')} | ${section} | ${strict} |`,
   );
-  const table = [
-    '| Entry | What | Needed by | Section | Strict |',
-    '|---|---|---|---|---|',
-    ...rows,
-  ];
-  return `${before}${begin}\n${table.join('\n')}\n${end}${after}`;
+  const head = ['| Entry | What | Needed by | Section | Strict |', '|---|---|---|---|---|'];
+  return between(page, 'dialects', [...head, ...rows]);
+}
+
+/** Replaces what stands between two marks of a page. */
+function between(page: string, name: string, lines: readonly string[]): string {
+  const [begin, end] = [`<!-- ${name}:begin -->`, `<!-- ${name}:end -->`];
+  const [before, rest] = page.split(begin);
+  const after = rest?.split(end)[1];
+  if (before === undefined || after === undefined) throw new Error(`A page lost ${begin}`);
+  return `${before}${begin}\n${lines.join('\n')}\n${end}${after}`;
 }
 
 function commandsPage(): string {

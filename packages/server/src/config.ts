@@ -1,6 +1,7 @@
 /** Settings: command-line flags win over environment variables, and unknown ones are refused. */
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
+import { DEFAULT_LIMITS, type ScimLimits } from '@rollcall/scim';
 import { z } from 'zod';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'silent'] as const;
@@ -27,6 +28,8 @@ export interface Config {
   readonly trustedProxies: readonly string[];
   readonly requestsPerSecond: number;
   readonly burst: number;
+  /** Bounds of the protocol that differ from their defaults. */
+  readonly limits: Partial<ScimLimits>;
   readonly logLevel: (typeof LOG_LEVELS)[number];
 }
 
@@ -54,6 +57,18 @@ const wholeNumber = (least: number, most: number) =>
     )
     .pipe(z.number().int().min(least).max(most));
 
+/** `pageSize=500`. */
+const limit = z.string().transform((text, context) => {
+  const [name = '', value = ''] = text.split('=');
+  const number = /^[1-9]\d{0,8}$/.test(value) ? Number(value) : undefined;
+  if (Object.hasOwn(DEFAULT_LIMITS, name) && number !== undefined) return [name, number] as const;
+  context.addIssue({
+    code: 'custom',
+    message: `"${text}" is not name=number; the names are ${Object.keys(DEFAULT_LIMITS).join(', ')}`,
+  });
+  return z.NEVER;
+});
+
 const settings = z.strictObject({
   data: z.string().min(1).default('data'),
   host: z.string().min(1).default('127.0.0.1'),
@@ -65,6 +80,7 @@ const settings = z.strictObject({
   trustedProxy: z.array(address).default([]),
   requestsPerSecond: wholeNumber(1, MAX_REQUESTS).default(DEFAULT_REQUESTS_PER_SECOND),
   burst: wholeNumber(1, MAX_REQUESTS).default(DEFAULT_BURST),
+  limit: z.array(limit).default([]),
   logLevel: z.enum(LOG_LEVELS).default('warn'),
 });
 
@@ -90,7 +106,7 @@ export function readConfig(
   const given = { ...fromEnvironment(environment), ...defined(flags) };
   const result = settings.safeParse(given);
   if (!result.success) throw new ConfigError(result.error.issues.map(describe).join('\n'));
-  const { data, trustedProxy, publicUrl, ...rest } = result.data;
+  const { data, trustedProxy, publicUrl, limit: limits, ...rest } = result.data;
   if (rest.burst < rest.requestsPerSecond) {
     throw new ConfigError('--burst cannot be smaller than --requests-per-second.');
   }
@@ -106,9 +122,12 @@ export function readConfig(
     dataDir: resolve(data),
     publicUrl: (publicUrl ?? fallback).replace(/\/+$/, ''),
     trustedProxies: trustedProxy,
+    limits: Object.fromEntries(limits),
   };
 }
 
+/** Given with commas between. */
+const LISTS: ReadonlySet<string> = new Set(['trustedProxy', 'limit']);
 const NAMES = Object.keys(settings.shape) as SettingName[];
 /** Variables with the prefix that are no settings of the server. */
 const OTHER_VARIABLES = new Set(['ROLLCALL_CASES', 'ROLLCALL_SEED']);
@@ -121,13 +140,12 @@ function fromEnvironment(environment: Readonly<Record<string, string | undefined
     if (OTHER_VARIABLES.has(variable) || variable.startsWith('ROLLCALL_BENCH_')) continue;
     const name = known.get(variable);
     if (name === undefined) throw new ConfigError(`${variable} is not a setting.`);
-    given[name] =
-      name === 'trustedProxy'
-        ? text
-            .split(',')
-            .map((part) => part.trim())
-            .filter(Boolean)
-        : text;
+    given[name] = LISTS.has(name)
+      ? text
+          .split(',')
+          .map((part) => part.trim())
+          .filter(Boolean)
+      : text;
   }
   return given;
 }

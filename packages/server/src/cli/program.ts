@@ -97,6 +97,7 @@ function addServe(program: Program): void {
     .option('--trusted-proxy <address...>', 'proxies whose X-Forwarded-For goes into the log')
     .option('--requests-per-second <n>', 'sustained rate of one connection (50)')
     .option('--burst <n>', 'requests that one connection may send at once (10000)')
+    .option('--limit <name=number...>', 'bounds of the protocol, such as pageSize=500')
     .option('--log-level <level>', 'fatal, error, warn, info, debug or silent (warn)');
   line.action(async () => {
     try {

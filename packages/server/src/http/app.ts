@@ -78,6 +78,7 @@ function createScimEndpoint(app: App, telemetry: Telemetry, publicUrl: string) {
   const handle = createScimHandler({
     baseUrl,
     resourceTypes: coreResourceTypes,
+    limits: app.config.limits,
     authenticate: createAuthenticator(app, baseUrl),
     observe: createObserver(app, telemetry),
   });
