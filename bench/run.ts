@@ -41,8 +41,9 @@ async function main(): Promise<void> {
   const before = performance.now();
   const server = await startProcess(data, ...LIMITS_OFF);
   const startMs = performance.now() - before;
-  const bare = await startBare(bareFile, seeded.token);
+  let bare: BareServer | undefined;
   try {
+    bare = await startBare(bareFile, seeded.token);
     const rows: string[] = [];
     for (const scenario of scenarios(seeded)) {
       if (words.length > 0 && !words.some((word) => scenario.name.includes(word))) continue;
@@ -52,7 +53,7 @@ async function main(): Promise<void> {
     if (words.length === 0) rows.push(await pointReadsBesideScan(seeded, server));
     printTable(rows, startMs, server);
   } finally {
-    bare.child.kill('SIGKILL');
+    bare?.child.kill('SIGKILL');
     await server.stop();
   }
 }
@@ -102,10 +103,12 @@ function runLoad(plan: LoadPlan): Promise<LoadResult> {
   return text(child.stdout).then((output) => JSON.parse(output) as LoadResult);
 }
 
-async function startBare(
-  file: string,
-  token: string,
-): Promise<{ port: number; child: ChildProcess }> {
+interface BareServer {
+  readonly port: number;
+  readonly child: ChildProcess;
+}
+
+async function startBare(file: string, token: string): Promise<BareServer> {
   const port = await freePort();
   const script = fileURLToPath(new URL('./bare-server.ts', import.meta.url));
   const child = spawn(process.execPath, [script, file, String(port), token], { stdio: 'inherit' });
@@ -117,6 +120,7 @@ async function startBare(
       await new Promise((resolve) => setTimeout(resolve, 25));
     }
   }
+  child.kill('SIGKILL');
   throw new Error('The bare server did not start.');
 }
 

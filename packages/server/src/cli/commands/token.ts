@@ -28,7 +28,11 @@ export const tokenCommands: readonly Command[] = [
     description: 'make a token; it is shown once',
     options: [
       ORGANIZATION,
-      { flags: '--owner <email>', description: 'member who answers for it', required: true },
+      {
+        flags: '--owner <email>',
+        description: 'active Org Admin who answers for it',
+        required: true,
+      },
       { flags: '--name <name>', description: 'what it is for', required: true },
       { flags: '--scope <scope>', description: SCOPES.join(' or '), required: true },
       { flags: '--connection <name>', description: 'which connection, when there are several' },
