@@ -13,6 +13,7 @@ import { freePort } from '../test/support/free-port.ts';
 import { rollcall, type ServerProcess, startProcess } from '../test/support/process.ts';
 import { prepareBare } from './bare-data.ts';
 import type { LoadPlan, LoadResult } from './load.ts';
+import { type Placement, pin } from './pin.ts';
 import { type Scenario, type Seeded, scenarios } from './scenarios.ts';
 import { LIMITS_OFF, seed } from './seed.ts';
 
@@ -62,14 +63,17 @@ async function compare(
   scenario: Scenario,
   seeded: Seeded,
   server: ServerProcess,
-  bare: { port: number },
+  bare: BareServer,
 ): Promise<string> {
+  const placement = scenario.measure === 'requests' ? 'apart' : 'free';
+  pin(server.child.pid, 'server', placement);
+  pin(bare.child.pid, 'server', placement);
   const ours: LoadResult[] = [];
   const ceiling: LoadResult[] = [];
   for (let round = 0; round < ROUNDS; round++) {
     const plan = { ...scenario.plan, token: seeded.token, seconds: SECONDS };
-    ours.push(await runLoad({ ...plan, port: server.port }));
-    ceiling.push(await runLoad({ ...plan, port: bare.port }));
+    ours.push(await runLoad({ ...plan, port: server.port }, placement));
+    ceiling.push(await runLoad({ ...plan, port: bare.port }, placement));
   }
   const a = middle(ours);
   const b = middle(ceiling);
@@ -95,10 +99,11 @@ async function pointReadsBesideScan(seeded: Seeded, server: ServerProcess): Prom
   return `| GET /Users/{id} beside scans | ${figures(reads)} | | | p99 ≤ 20 ms |`;
 }
 
-function runLoad(plan: LoadPlan): Promise<LoadResult> {
+function runLoad(plan: LoadPlan, placement: Placement = 'free'): Promise<LoadResult> {
   const child = spawn(process.execPath, [fileURLToPath(new URL('./load.ts', import.meta.url))], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
+  pin(child.pid, 'load', placement);
   child.stdin.end(JSON.stringify(plan));
   return text(child.stdout).then((output) => JSON.parse(output) as LoadResult);
 }
