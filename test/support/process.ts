@@ -1,23 +1,16 @@
 /** Rollcall as its users run it: a process of its own. */
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { freePort } from './free-port.ts';
+import { NODE_ARGUMENTS, runCli } from './run-cli.ts';
 
-const MAIN = fileURLToPath(new URL('../../packages/server/src/cli/main.ts', import.meta.url));
-const NODE_ARGUMENTS = ['--conditions=rollcall-source', MAIN];
 /** How long a server may take until it answers, milliseconds. */
 const START_MS = 20_000;
 
-/** Runs one command line with `--json` and returns what it printed. */
+/** Runs one command line with `--json` and returns what it printed. Throws if it fails. */
 export async function rollcall(data: string, ...words: string[]): Promise<unknown> {
-  const { stdout } = await promisify(execFile)(process.execPath, [
-    ...NODE_ARGUMENTS,
-    ...words,
-    '--data',
-    data,
-    '--json',
-  ]);
+  const { code, stdout, stderr } = await runCli(...words, '--data', data, '--json');
+  if (code !== 0)
+    throw new Error(`rollcall ${words.join(' ')} ended with ${code}: ${stdout}${stderr}`);
   return JSON.parse(stdout);
 }
 

@@ -2,6 +2,8 @@ import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 const MAIN = fileURLToPath(new URL('../../packages/server/src/cli/main.ts', import.meta.url));
+/** For `node`, before the words of the command line. */
+export const NODE_ARGUMENTS: readonly string[] = ['--conditions=rollcall-source', MAIN];
 
 export interface CliResult {
   readonly code: number | null;
@@ -11,7 +13,7 @@ export interface CliResult {
 
 /** Runs the command line as a person would and waits for its end. */
 export function runCli(...words: string[]): Promise<CliResult> {
-  const child = spawn(process.execPath, ['--conditions=rollcall-source', MAIN, ...words]);
+  const child = spawn(process.execPath, [...NODE_ARGUMENTS, ...words]);
   let stdout = '';
   let stderr = '';
   child.stdout.on('data', (chunk) => (stdout += String(chunk)));

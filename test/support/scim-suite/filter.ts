@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { FIGURE_2 } from '../../../packages/scim/src/filter/test-cases.ts';
 import { type Client, ENTERPRISE, expectError, USER } from './client.ts';
 
 export function filterSection(scim: Client): void {
@@ -104,26 +105,7 @@ export function filterSection(scim: Client): void {
       }
     });
     it('7643-5-01 Figure 2 of the RFC: every example is understood', async () => {
-      const work = 'emails[type eq "work" and value co "@example.com"]';
-      for (const filter of [
-        'userName eq "bjensen"',
-        'name.familyName co "O\'Malley"',
-        'userName sw "J"',
-        'urn:ietf:params:scim:schemas:core:2.0:User:userName sw "J"',
-        'title pr',
-        'meta.lastModified gt "2011-05-13T04:42:34Z"',
-        'meta.lastModified ge "2011-05-13T04:42:34Z"',
-        'meta.lastModified lt "2011-05-13T04:42:34Z"',
-        'meta.lastModified le "2011-05-13T04:42:34Z"',
-        'title pr and userType eq "Employee"',
-        'title pr or userType eq "Intern"',
-        'schemas eq "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"',
-        'userType eq "Employee" and (emails co "example.com" or emails.value co "example.org")',
-        'userType ne "Employee" and not (emails co "example.com" or emails.value co "example.org")',
-        'userType eq "Employee" and (emails.type eq "work")',
-        `userType eq "Employee" and ${work}`,
-        `${work} or ims[type eq "xmpp" and value co "@foo.com"]`,
-      ]) {
+      for (const filter of ['userName eq "bjensen"', ...FIGURE_2]) {
         expect((await scim.list('/Users', { filter, count: 0 })).status, filter).toBe(200);
       }
     });

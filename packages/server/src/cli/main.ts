@@ -2,25 +2,21 @@
 import { CommanderError } from 'commander';
 import { EXIT_CODES } from './exit-codes.ts';
 import { createProgram } from './program.ts';
+import { reportFailure } from './report-failure.ts';
 import { toFailure } from './run-command.ts';
 
 try {
   await createProgram().parseAsync();
 } catch (error) {
-  process.exitCode = report(error);
+  const isJson = process.argv.includes('--json');
+  if (error instanceof CommanderError) endCommander(error, isJson);
+  else reportFailure(toFailure(error), isJson);
 }
 
-function report(error: unknown): number {
-  const isJson = process.argv.includes('--json');
-  if (!(error instanceof CommanderError)) {
-    const failure = toFailure(error);
-    if (isJson) console.log(JSON.stringify({ error: failure }));
-    else console.error(failure.message);
-    return EXIT_CODES[failure.code];
-  }
-  // Commander has printed what was wrong, or the help that was asked for.
-  if (error.exitCode === 0) return EXIT_CODES.ok;
+/** Commander has printed what was wrong, or the help that was asked for. */
+function endCommander(error: CommanderError, isJson: boolean): void {
+  process.exitCode = error.exitCode === 0 ? EXIT_CODES.ok : EXIT_CODES.usage;
+  if (error.exitCode === 0 || !isJson) return;
   const message = error.message.replace(/^error: /, '');
-  if (isJson) console.log(JSON.stringify({ error: { code: 'usage', message } }));
-  return EXIT_CODES.usage;
+  console.log(JSON.stringify({ error: { code: 'usage', message } }));
 }

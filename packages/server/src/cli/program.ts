@@ -5,7 +5,8 @@ import type { Command } from './command.ts';
 import { COMMANDS } from './commands/index.ts';
 import { execute } from './execute.ts';
 import { EXIT_CODES } from './exit-codes.ts';
-import { type Failure, toFailure } from './run-command.ts';
+import { reportFailure } from './report-failure.ts';
+import { toFailure } from './run-command.ts';
 
 const DATA = ['--data <dir>', 'data directory; else ROLLCALL_DATA, else ./data'] as const;
 /** How often `--follow` looks for more, milliseconds. */
@@ -66,7 +67,7 @@ async function perform(
   for (;;) {
     const directory = String(data ?? process.env.ROLLCALL_DATA ?? 'data');
     const outcome = await execute(directory, command.name, input);
-    if ('error' in outcome) return fail(outcome.error, json === true);
+    if ('error' in outcome) return reportFailure(outcome.error, json === true);
     const rows = Array.isArray(outcome.result) ? outcome.result : [];
     if (follow !== true || rows.length > 0) {
       console.log(json === true ? JSON.stringify(outcome.result) : command.text(outcome.result));
@@ -105,13 +106,7 @@ function addServe(program: Program): void {
       const { runServer } = await import('./run-server.ts');
       await runServer(line.opts());
     } catch (error) {
-      fail(toFailure(error), false);
+      reportFailure(toFailure(error), false);
     }
   });
-}
-
-function fail(failure: Failure, json: boolean): void {
-  if (json) console.log(JSON.stringify({ error: failure }));
-  else console.error(failure.message);
-  process.exitCode = EXIT_CODES[failure.code];
 }

@@ -1,6 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { type Core, Refusal, requireOrganizationId, writeFor } from '../core.ts';
-import { query, type Session } from '../db/index.ts';
+import { type ConnectionTable, query, type Session } from '../db/index.ts';
 import { type ChangeContext, recordChange } from '../events/index.ts';
 
 export const DIALECTS = [
@@ -180,13 +180,7 @@ export async function listConnections(
     totals.find((row) => row.connection_id === connection && row.type === type)?.total ?? 0;
   return rows.map((row) => ({
     id: row.id,
-    name: row.name,
-    mode: row.mode,
-    dialect: row.dialect,
-    linkPolicy: row.link_policy,
-    duplicateGroupNames: row.duplicate_group_names === 1,
-    groupsEnabled: row.groups_enabled === 1,
-    requestsPerSecond: row.requests_per_second,
+    ...settingsOfRow(row),
     createdAt: row.created_at,
     users: total(row.id, 'User'),
     groups: total(row.id, 'Group'),
@@ -227,6 +221,19 @@ async function checkNameFree(
   if (all.some((other) => other.id !== except && other.name.toLowerCase() === wanted)) {
     throw new Refusal('conflict', `There is already a connection "${name}".`);
   }
+}
+
+/** The settings as a row has them. */
+export function settingsOfRow(row: ConnectionTable): ConnectionSettings {
+  return {
+    name: row.name,
+    mode: row.mode,
+    dialect: row.dialect,
+    linkPolicy: row.link_policy,
+    duplicateGroupNames: row.duplicate_group_names === 1,
+    groupsEnabled: row.groups_enabled === 1,
+    requestsPerSecond: row.requests_per_second,
+  };
 }
 
 function values(organization: string, id: string, settings: ConnectionSettings): Values {

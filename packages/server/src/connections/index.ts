@@ -8,4 +8,5 @@ export {
   insertConnection,
   listConnections,
   setConnection,
+  settingsOfRow,
 } from './connections.ts';

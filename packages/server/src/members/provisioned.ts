@@ -59,8 +59,9 @@ export async function userChanged(
 ): Promise<void> {
   if (isSame(before, after)) return;
   const change = () => updateLink(session, context.organizationId, after);
+  if (before.active === after.active) return change();
   const link = await findLink(session, context.organizationId, after.id);
-  if (before.active === after.active || link?.member_id == null) await change();
+  if (link?.member_id == null) await change();
   else await recordingActivity(session, context, link.member_id, change);
 }
 

@@ -1,6 +1,6 @@
 import { DEFAULT_CONNECTION, insertConnection } from '../connections/index.ts';
 import { type Core, Refusal, writeFor } from '../core.ts';
-import { query, type Session } from '../db/index.ts';
+import { type OrganizationTable, query, type Session } from '../db/index.ts';
 import { type Actor, type ChangeContext, recordChange, startSequence } from '../events/index.ts';
 import { newOrganizationId } from '../tokens/index.ts';
 
@@ -51,6 +51,19 @@ const selectAll = query<Record<string, never>>()((db) =>
   db.selectFrom('organization').selectAll().orderBy('slug'),
 );
 
+const selectOne = query<{ id: string; slug: string }>()((db, p) =>
+  db
+    .selectFrom('organization')
+    .selectAll()
+    .where((where) => where.or([where('id', '=', p('id')), where('slug', '=', p('slug'))]))
+    .orderBy('slug')
+    .limit(1),
+);
+
+const selectBySlug = query<{ slug: string }>()((db, p) =>
+  db.selectFrom('organization').select('id').where('slug', '=', p('slug')),
+);
+
 const selectPlan = query<{ id: string }>()((db, p) =>
   db.selectFrom('plan').select('id').where('id', '=', p('id')),
 );
@@ -74,8 +87,18 @@ const updateSuspension = query<{ id: string; at: string | null }>()((db, p) =>
 );
 
 export async function listOrganizations(session: Session): Promise<Organization[]> {
-  const rows = await session.all(selectAll, {});
-  return rows.map((row) => ({
+  return (await session.all(selectAll, {})).map(organizationOf);
+}
+
+/** @param slugOrId @throws Refusal `notFound`. */
+export async function findOrganization(session: Session, slugOrId: string): Promise<Organization> {
+  const row = await session.first(selectOne, { id: slugOrId, slug: slugOrId.toLowerCase() });
+  if (row === undefined) throw new Refusal('notFound', `There is no organisation "${slugOrId}".`);
+  return organizationOf(row);
+}
+
+function organizationOf(row: OrganizationTable): Organization {
+  return {
     id: row.id,
     slug: row.slug,
     name: row.name,
@@ -83,15 +106,7 @@ export async function listOrganizations(session: Session): Promise<Organization[
     planEndsAt: row.plan_ends_at,
     suspendedAt: row.suspended_at,
     createdAt: row.created_at,
-  }));
-}
-
-/** @param slugOrId @throws Refusal `notFound`. */
-export async function findOrganization(session: Session, slugOrId: string): Promise<Organization> {
-  const all = await listOrganizations(session);
-  const found = all.find(({ id, slug }) => id === slugOrId || slug === slugOrId.toLowerCase());
-  if (found === undefined) throw new Refusal('notFound', `There is no organisation "${slugOrId}".`);
-  return found;
+  };
 }
 
 /** Makes an organisation with its connection Default. @throws Refusal `invalid`, `conflict`. */
@@ -117,8 +132,7 @@ export function createOrganization(
   const planEndsAt = input.planEndsAt ?? null;
   return core.writer.write(async (session) => {
     await checkPlan(session, input.planId);
-    const all = await listOrganizations(session);
-    if (all.some((other) => other.slug === slug)) {
+    if ((await session.first(selectBySlug, { slug })) !== undefined) {
       throw new Refusal(
         'conflict',
         `There is already an organisation "${slug}". Give another --slug.`,

@@ -1,3 +1,4 @@
+import { settingsOfRow } from '../connections/index.ts';
 import { query, type Session } from '../db/index.ts';
 import type { LiveConnection, LiveOrganization, LivePlan, LiveToken } from './types.ts';
 
@@ -65,13 +66,7 @@ export async function loadOrganization(
     connections: connections.map((connection) => ({
       organizationId,
       id: connection.id,
-      name: connection.name,
-      mode: connection.mode,
-      dialect: connection.dialect,
-      linkPolicy: connection.link_policy,
-      duplicateGroupNames: connection.duplicate_group_names === 1,
-      groupsEnabled: connection.groups_enabled === 1,
-      requestsPerSecond: connection.requests_per_second,
+      ...settingsOfRow(connection),
     })),
     tokens: tokens.map((token) => ({
       digest: Buffer.from(token.digest).toString('hex'),

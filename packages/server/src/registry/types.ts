@@ -1,3 +1,5 @@
+import type { ConnectionSettings } from '../connections/index.ts';
+
 /** What a request has to know at once, without asking the database. */
 export type Feature = 'scim.users' | 'scim.groups';
 
@@ -19,17 +21,9 @@ export interface LiveOrganization {
   readonly createdAt: string;
 }
 
-export interface LiveConnection {
+export interface LiveConnection extends ConnectionSettings {
   readonly organizationId: string;
   readonly id: string;
-  readonly name: string;
-  readonly mode: 'tolerant' | 'strict';
-  readonly dialect: string;
-  readonly linkPolicy: 'automatic' | 'ask' | 'never';
-  readonly duplicateGroupNames: boolean;
-  readonly groupsEnabled: boolean;
-  /** Null is the default of the service. */
-  readonly requestsPerSecond: number | null;
 }
 
 export interface LiveToken {

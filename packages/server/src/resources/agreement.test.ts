@@ -14,6 +14,7 @@ import {
 } from '@rollcall/scim';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { cases } from '../../../../test/support/cases.ts';
 import { startSequence } from '../events/index.ts';
 import {
   queriesArbitrary,
@@ -35,7 +36,7 @@ import {
 vi.mock('../members/index.ts', async () => (await import('./test-fake-members.ts')).linking);
 
 /** Filters compared; more at night. */
-const CASES = Number(process.env.ROLLCALL_CASES ?? 5000);
+const CASES = cases(5000);
 const QUERIES_PER_WORLD = 50;
 
 let db: TestStore;

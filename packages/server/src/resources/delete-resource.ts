@@ -6,9 +6,8 @@ import { leaveCollection } from './collection.ts';
 import { recordMembers } from './membership/record-members.ts';
 import { deleteAllQuietly, deleteEverywhere } from './membership/rows.ts';
 import { collectionOf, isUserType, readById } from './read-resource.ts';
-import { bumpVersions, deleteRows } from './resource-rows.ts';
+import { bumpVersions, deleteRows, positionOf } from './resource-rows.ts';
 import { contextAt, type StoreContext, type StoreDeps, type StoreScope } from './scope.ts';
-import { selectPosition } from './update-resource.ts';
 
 /** RFC 7644 §3.6, as one unit of work. Groups that lose a member by it are changed, too. */
 export function deleteResource(
@@ -23,11 +22,10 @@ export function deleteResource(
     const current = await readById(session, scope, type, id);
     if (current === undefined) return false;
     check(current);
-    const place = await session.first(selectPosition, { organization, id });
-    if (place === undefined) throw new Error('A resource has no position.');
+    const position = await positionOf(session, organization, id);
     const collection = collectionOf(scope, type);
-    await deleteRows(session, { ...collection, ...place, id });
-    await leaveCollection(session, collection, place.position);
+    await deleteRows(session, { ...collection, position, id });
+    await leaveCollection(session, collection, position);
     const at = clock().toISOString();
     const context = contextAt(scope, at < current.lastModified ? current.lastModified : at);
     const members = await leaveGroups(session, context, type, id);

@@ -130,6 +130,25 @@ const deleteLookup = query<Collection & LookupValue & { id: string }>()((db, p) 
     .where('resource_id', '=', p('id')),
 );
 
+const selectPosition = query<{ organization: string; id: string }>()((db, p) =>
+  db
+    .selectFrom('resource')
+    .select('position')
+    .where('organization_id', '=', p('organization'))
+    .where('id', '=', p('id')),
+);
+
+/** Where in the order of its collection a resource that exists is. */
+export async function positionOf(
+  session: Session,
+  organization: string,
+  id: string,
+): Promise<number> {
+  const place = await session.first(selectPosition, { organization, id });
+  if (place === undefined) throw new Error('A resource has no position.');
+  return place.position;
+}
+
 export async function insertRows(session: Session, row: Row, columns: Columns): Promise<void> {
   await session.run(insertResource, row);
   await session.run(insertSearch, row);

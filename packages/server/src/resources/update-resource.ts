@@ -7,7 +7,7 @@ import {
   type WriteOptions,
   type Written,
 } from '@rollcall/scim';
-import { query, type Session } from '../db/index.ts';
+import type { Session } from '../db/index.ts';
 import { recordChange } from '../events/index.ts';
 import { userChanged } from '../members/index.ts';
 import { type Columns, columnsOf } from './columns.ts';
@@ -15,17 +15,9 @@ import { linkedUser } from './linked-user.ts';
 import { changeMembers } from './membership/change-members.ts';
 import { recordMembers } from './membership/record-members.ts';
 import { collectionOf, isUserType, readById } from './read-resource.ts';
-import { bumpVersions, updateRows } from './resource-rows.ts';
+import { bumpVersions, positionOf, updateRows } from './resource-rows.ts';
 import { contextAt, type StoreDeps, type StoreScope } from './scope.ts';
 import { checkUnique } from './uniqueness.ts';
-
-export const selectPosition = query<{ organization: string; id: string }>()((db, p) =>
-  db
-    .selectFrom('resource')
-    .select('position')
-    .where('organization_id', '=', p('organization'))
-    .where('id', '=', p('id')),
-);
 
 /** RFC 7644 §3.5, as one unit of work. What changes nothing leaves no trace. */
 export function updateResource(
@@ -76,9 +68,8 @@ async function rewrite(session: Session, scope: StoreScope, rewritten: Rewrite):
   const old = columnsOf(type, before);
   const columns = columnsOf(type, after);
   await checkUnique(session, scope, { type, collection, id, columns, before: old });
-  const place = await session.first(selectPosition, { organization: scope.organizationId, id });
-  if (place === undefined) throw new Error('A resource has no position.');
-  const row = { ...collection, ...columns, ...place, id, created, modified, version };
+  const position = await positionOf(session, scope.organizationId, id);
+  const row = { ...collection, ...columns, position, id, created, modified, version };
   await updateRows(session, row, old, columns);
   await recordUpdated(session, scope, rewritten, { old, columns });
   return columns.json;

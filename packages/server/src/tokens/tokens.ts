@@ -1,6 +1,6 @@
 import { hash, randomUUIDv7 } from 'node:crypto';
 import { type Core, Refusal, requireOrganizationId, writeFor } from '../core.ts';
-import { query, type Session } from '../db/index.ts';
+import { query, type Session, type TokenTable } from '../db/index.ts';
 import { type ChangeContext, recordChange } from '../events/index.ts';
 import { isActiveOrgAdmin } from '../members/index.ts';
 import { newTokenText } from './format.ts';
@@ -74,6 +74,14 @@ const selectAll = query<{ organization: string }>()((db, p) =>
   db.selectFrom('token').selectAll().where('organization_id', '=', p('organization')).orderBy('id'),
 );
 
+const selectOne = query<{ organization: string; id: string }>()((db, p) =>
+  db
+    .selectFrom('token')
+    .selectAll()
+    .where('organization_id', '=', p('organization'))
+    .where('id', '=', p('id')),
+);
+
 const setEnd = query<{
   organization: string;
   id: string;
@@ -88,10 +96,12 @@ const setEnd = query<{
 );
 
 export async function listTokens(session: Session, organizationId: string): Promise<Token[]> {
-  const rows = await session.all(selectAll, {
-    organization: requireOrganizationId(organizationId),
-  });
-  return rows.map((row) => ({
+  const scope = { organization: requireOrganizationId(organizationId) };
+  return (await session.all(selectAll, scope)).map(tokenOf);
+}
+
+function tokenOf(row: TokenTable): Token {
+  return {
     id: row.id,
     connectionId: row.connection_id,
     ownerId: row.owner_id,
@@ -103,7 +113,7 @@ export async function listTokens(session: Session, organizationId: string): Prom
     lastUsedAt: row.last_used_at,
     revokedAt: row.revoked_at,
     rotatedFrom: row.rotated_from,
-  }));
+  };
 }
 
 /**
@@ -241,11 +251,9 @@ async function checkPurpose(
 }
 
 async function findToken(session: Session, organizationId: string, id: string): Promise<Token> {
-  const token = (await listTokens(session, organizationId)).find(
-    (candidate) => candidate.id === id,
-  );
-  if (token === undefined) throw new Refusal('notFound', `There is no token ${id}.`);
-  return token;
+  const row = await session.first(selectOne, { organization: organizationId, id });
+  if (row === undefined) throw new Refusal('notFound', `There is no token ${id}.`);
+  return tokenOf(row);
 }
 
 function isUsable({ revokedAt, expiresAt }: Token, at: string): boolean {

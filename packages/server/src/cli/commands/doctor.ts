@@ -1,6 +1,7 @@
 import { statfsSync, statSync } from 'node:fs';
 import type { App } from '../../app.ts';
 import { schemaVersion } from '../../db/index.ts';
+import type { LiveToken } from '../../registry/index.ts';
 import { inspect } from './inspect.ts';
 
 export interface Check {
@@ -67,9 +68,7 @@ function database({ db }: App, integrity: string): Check {
 function tokens(app: App): Check {
   const now = app.clock().getTime();
   const ending = app.registry.organizations.flatMap(({ id, slug }) =>
-    app.registry
-      .tokens(id)
-      .filter(({ revokedAt, expiresAt }) => revokedAt === null && expiresAt > now)
+    usableTokens(app, id)
       .filter(({ expiresAt }) => expiresAt - now < TOKEN_WARNING_MS)
       .map(({ name, expiresAt }) => `${slug} "${name}" on ${new Date(expiresAt).toISOString()}`),
   );
@@ -80,12 +79,15 @@ function tokens(app: App): Check {
   };
 }
 
-function organizations(app: App): Check {
+function usableTokens(app: App, organizationId: string): readonly LiveToken[] {
   const now = app.clock().getTime();
-  const without = app.registry.organizations.filter(
-    ({ id }) =>
-      !app.registry.tokens(id).some((token) => token.revokedAt === null && token.expiresAt > now),
-  );
+  return app.registry
+    .tokens(organizationId)
+    .filter(({ revokedAt, expiresAt }) => revokedAt === null && expiresAt > now);
+}
+
+function organizations(app: App): Check {
+  const without = app.registry.organizations.filter(({ id }) => usableTokens(app, id).length === 0);
   const count = app.registry.organizations.length;
   const names = without.map(({ slug }) => slug).join(', ');
   return {
