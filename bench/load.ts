@@ -20,6 +20,11 @@ export interface LoadPlan {
   readonly status: number;
   /** Pause between the requests of one connection, milliseconds. */
   readonly pauseMs?: number;
+  /**
+   * Never sleep while waiting for answers. A server that is slower than the load would otherwise pay
+   * for waking an idle core with each answer, and one that keeps the load busy would not.
+   */
+  readonly spin?: boolean;
 }
 
 export interface LoadResult {
@@ -72,6 +77,10 @@ export async function load(plan: LoadPlan): Promise<LoadResult> {
     }
     socket.destroy();
   };
+  const spin = () => {
+    if (performance.now() < end) setImmediate(spin);
+  };
+  if (plan.spin) spin();
   await Promise.all(Array.from({ length: plan.connections }, one));
 
   latencies.sort((a, b) => a - b);

@@ -28,7 +28,7 @@ scimConformanceSuite('memory store', async () => {
     },
   });
   return {
-    fetch(path, init = {}) {
+    async fetch(path, init = {}) {
       const headers = new Headers(init.headers);
       if (!headers.has('authorization')) headers.set('authorization', TOKEN);
       return handle(new Request(BASE_URL + path, { ...init, headers }));

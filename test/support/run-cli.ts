@@ -2,8 +2,12 @@ import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 const MAIN = fileURLToPath(new URL('../../packages/server/src/cli/main.ts', import.meta.url));
-/** For `node`, before the words of the command line. */
-export const NODE_ARGUMENTS: readonly string[] = ['--conditions=rollcall-source', MAIN];
+/** For `node`, before the words of the command line: as the scripts of the project have them. */
+export const NODE_ARGUMENTS: readonly string[] = [
+  '--max-semi-space-size=8',
+  '--conditions=rollcall-source',
+  MAIN,
+];
 
 export interface CliResult {
   readonly code: number | null;

@@ -1,44 +1,45 @@
 /** Answers that are no errors. Headers stay plain objects: servers send those without detours. */
 import type { JsonObject } from '../resource/types.ts';
+import { andThen } from './and-then.ts';
 import type { TypeCall } from './call.ts';
 import { etag, namesVersion } from './http/etag.ts';
 import type { MediaType } from './http/media-types.ts';
 import { listChunks, location, resourceChunks, toBody, type View } from './render/index.ts';
-import type { ListResult, StoredResource } from './store.ts';
+import type { ListResult, MaybePromise, StoredResource } from './store.ts';
 
 type Headers = Readonly<Record<string, string>>;
 
 /** A resource with its version and address (RFC 7644 §3.14; RFC 7643 §3.1 meta.location). */
-export async function resourceAnswer(
+export function resourceAnswer(
   call: TypeCall,
   status: 200 | 201,
   stored: StoredResource,
   projection: View['projection'],
-): Promise<Response> {
-  const chunks = resourceChunks(viewOf(call, projection), stored);
-  const body = typeof chunks === 'string' ? chunks : await toBody(chunks);
+): MaybePromise<Response> {
   const address = location(call.service.baseUrl, call.type, stored.id);
+  const chunks = resourceChunks(viewOf(call, projection), stored, address);
   const headers: Record<string, string> = {
     'Content-Type': call.mediaType,
     ETag: etag(stored.version),
     'Content-Location': address,
   };
   if (status === 201) headers.Location = address;
-  return new Response(body, { status, headers: Object.assign(headers, call.headers) });
+  Object.assign(headers, call.headers);
+  return typeof chunks === 'string'
+    ? new Response(chunks, { status, headers })
+    : andThen(toBody(chunks), (body) => new Response(body, { status, headers }));
 }
 
 /** A page of a list (RFC 7644 §3.4.2). */
-export async function listAnswer(
+export function listAnswer(
   call: TypeCall,
   result: ListResult,
   startIndex: number,
   projection: View['projection'],
-): Promise<Response> {
-  const body = await toBody(listChunks(viewOf(call, projection), result, startIndex));
-  return new Response(body, {
-    status: 200,
-    headers: { 'Content-Type': call.mediaType, ...call.headers },
-  });
+): MaybePromise<Response> {
+  const chunks = listChunks(viewOf(call, projection), result, startIndex);
+  const headers = { 'Content-Type': call.mediaType, ...call.headers };
+  return andThen(toBody(chunks), (body) => new Response(body, { status: 200, headers }));
 }
 
 /** 204, with the version that the resource now has if there still is one. */

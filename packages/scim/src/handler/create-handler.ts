@@ -1,5 +1,6 @@
 import type { ScimError } from '../errors.ts';
 import { readServiceProviderConfig } from './actions/discovery.ts';
+import { andThen } from './and-then.ts';
 import type { Call } from './call.ts';
 import { errorResponse, toScimError } from './error-response.ts';
 import { readTarget } from './http/target.ts';
@@ -7,6 +8,7 @@ import { createNotes } from './notes.ts';
 import { isPublic, route } from './route.ts';
 import { createService, type Service } from './service.ts';
 import type { RequestContext, ScimHandler, ScimHandlerOptions } from './session.ts';
+import type { MaybePromise } from './store.ts';
 
 /**
  * Makes a SCIM service of any store: a function from Request to Response (RFC 7644).
@@ -24,18 +26,25 @@ import type { RequestContext, ScimHandler, ScimHandlerOptions } from './session.
  */
 export function createScimHandler(options: ScimHandlerOptions): ScimHandler {
   const service = createService(options);
-  return async (request, context) => {
+  return (request, context) => {
     const call = startCall(service, request, context);
-    let response: Response;
-    let refusal: ScimError | undefined;
+    const finish = (response: Response, refusal?: ScimError) => {
+      observe(call, context, response.status, refusal);
+      return request.method === 'HEAD' ? withoutBody(response) : response;
+    };
+    const refuse = (failure: unknown) => {
+      const refusal = toScimError(failure);
+      return finish(errorResponse(refusal, call.headers), refusal);
+    };
+    let answered: MaybePromise<Response>;
     try {
-      response = await answer(call, context);
+      answered = answer(call, context);
     } catch (failure) {
-      refusal = toScimError(failure);
-      response = errorResponse(refusal, call.headers);
+      return refuse(failure);
     }
-    observe(call, context, response.status, refusal);
-    return request.method === 'HEAD' ? withoutBody(response) : response;
+    return answered instanceof Promise
+      ? answered.then((response) => finish(response), refuse)
+      : finish(answered);
   };
 }
 
@@ -59,11 +68,12 @@ function startCall(service: Service, request: Request, context: RequestContext |
 }
 
 /** Who asks is settled before the path is looked at, so no spelling of a path gets around it. */
-async function answer(call: Call, context: RequestContext | undefined): Promise<Response> {
+function answer(call: Call, context: RequestContext | undefined): MaybePromise<Response> {
   if (isPublic(call)) return readServiceProviderConfig(call, undefined);
-  const session = await call.service.authenticate(call.request, context);
-  call.record.session = session;
-  return route(call, session);
+  return andThen(call.service.authenticate(call.request, context), (session) => {
+    call.record.session = session;
+    return route(call, session);
+  });
 }
 
 function observe(

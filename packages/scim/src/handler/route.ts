@@ -21,7 +21,7 @@ import type { MaybePromise } from './store.ts';
 
 interface Method<C> {
   readonly action: Action;
-  readonly run: (call: C) => Promise<Response>;
+  readonly run: (call: C) => MaybePromise<Response>;
 }
 
 const TYPE_METHODS: ReadonlyMap<string, Method<TypeCall>> = new Map([
@@ -75,7 +75,7 @@ export function route(call: Call, session: ScimSession): MaybePromise<Response> 
   return runOnItem(call, session, type, second);
 }
 
-function runOnType(call: Call, session: ScimSession, type: ResourceType): Promise<Response> {
+function runOnType(call: Call, session: ScimSession, type: ResourceType): MaybePromise<Response> {
   const { action, run } = pick(TYPE_METHODS, call.request.method);
   return run(authorized(call, session, type, action));
 }
@@ -85,7 +85,7 @@ function runOnItem(
   session: ScimSession,
   type: ResourceType,
   id: string,
-): Promise<Response> {
+): MaybePromise<Response> {
   const { action, run } = pick(ITEM_METHODS, call.request.method);
   call.record.resourceId = id;
   return run({ ...authorized(call, session, type, action), id });

@@ -16,6 +16,9 @@ export interface Service {
   readonly documentationUri: string | undefined;
 }
 
+/** Printable ASCII that stands in JSON as it is: answers are put together around it. */
+const PLAIN_TEXT = /^[!#-[\]-~]+$/;
+
 /** @throws Error when the options make no sense, at start. */
 export function createService(options: ScimHandlerOptions): Service {
   const { baseUrl } = options;
@@ -24,6 +27,11 @@ export function createService(options: ScimHandlerOptions): Service {
     throw new Error(`baseUrl: ${baseUrl} is not an absolute HTTP URL without query.`);
   }
   if (baseUrl.endsWith('/')) throw new Error(`baseUrl: ${baseUrl} ends with a slash.`);
+  for (const text of [baseUrl, ...options.resourceTypes.flatMap((t) => [t.name, t.endpoint])]) {
+    if (!PLAIN_TEXT.test(text)) {
+      throw new Error(`baseUrl or name of a type: ${text} is not plain ASCII without quotes.`);
+    }
+  }
   return Object.freeze({
     authenticate: options.authenticate,
     observe: options.observe,

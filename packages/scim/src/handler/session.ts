@@ -82,5 +82,8 @@ export interface RequestContext {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** A SCIM service: the URL's path must start with the path of `baseUrl`. Never rejects. */
-export type ScimHandler = (request: Request, context?: RequestContext) => Promise<Response>;
+/**
+ * A SCIM service: the URL's path must start with the path of `baseUrl`. Answers at once where
+ * `authenticate` and the store do; never throws or rejects.
+ */
+export type ScimHandler = (request: Request, context?: RequestContext) => MaybePromise<Response>;

@@ -25,14 +25,20 @@ export class WriteLoop implements Writer {
     'begin' | 'save' | 'release' | 'undo' | 'commit',
     BetterSqlite3.Statement
   >;
+  readonly #renewReads: () => void;
   #queue: Waiting[] = [];
   #running = false;
   #idle: (() => void)[] = [];
   #closed = false;
   #commits = 0;
 
-  constructor(session: SqliteSession) {
+  /**
+   * @param renewReads Ends the snapshot that readers share: after a commit, so that they see it, and
+   * before a transaction, since a snapshot that is always open lets the log grow without end.
+   */
+  constructor(session: SqliteSession, renewReads: () => void = () => {}) {
     this.#session = session;
+    this.#renewReads = renewReads;
     const { database } = session;
     this.#statements = {
       begin: database.prepare('begin immediate'),
@@ -86,10 +92,12 @@ export class WriteLoop implements Writer {
   async #commit(batch: readonly Waiting[]): Promise<void> {
     const outcomes: Outcome[] = [];
     try {
+      this.#renewReads();
       this.#statements.begin.run();
       for (const { unit } of batch) outcomes.push(await this.#inSavepoint(unit));
       this.#statements.commit.run();
       this.#commits += 1;
+      this.#renewReads();
     } catch (cause) {
       if (this.#session.database.inTransaction) this.#session.database.exec('rollback');
       const error = new UnavailableError('The database did not take the write.', { cause });

@@ -14,7 +14,6 @@ export class Registry {
   #plans: ReadonlyMap<string, LivePlan> = new Map();
   readonly #organizations = new Map<string, Loaded>();
   readonly #bySlug = new Map<string, string>();
-  readonly #connections = new Map<string, LiveConnection>();
   readonly #tokens = new Map<string, LiveToken>();
 
   private constructor(session: Session) {
@@ -36,9 +35,6 @@ export class Registry {
     if (loaded === undefined) return;
     this.#organizations.set(organizationId, loaded);
     this.#bySlug.set(loaded.organization.slug, organizationId);
-    for (const connection of loaded.connections) {
-      this.#connections.set(connectionKey(organizationId, connection.id), connection);
-    }
     for (const { digest, token } of loaded.tokens) this.#tokens.set(digest, token);
   }
 
@@ -47,9 +43,6 @@ export class Registry {
     if (known === undefined) return;
     this.#organizations.delete(organizationId);
     this.#bySlug.delete(known.organization.slug);
-    for (const { id } of known.connections) {
-      this.#connections.delete(connectionKey(organizationId, id));
-    }
     for (const { digest } of known.tokens) this.#tokens.delete(digest);
   }
 
@@ -71,7 +64,7 @@ export class Registry {
   }
 
   connection(organizationId: string, id: string): LiveConnection | undefined {
-    return this.#connections.get(connectionKey(organizationId, id));
+    return this.connections(organizationId).find((connection) => connection.id === id);
   }
 
   connections(organizationId: string): readonly LiveConnection[] {
@@ -98,8 +91,4 @@ export function features(organization: LiveOrganization, now: Date): ReadonlySet
 export function plansWith(plans: readonly LivePlan[], feature: Feature): string {
   const names = plans.filter((plan) => plan.features.has(feature)).map(({ name }) => name);
   return names.join(' or ');
-}
-
-function connectionKey(organizationId: string, id: string): string {
-  return `${organizationId}/${id}`;
 }

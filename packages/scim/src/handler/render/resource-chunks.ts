@@ -6,6 +6,7 @@ import type { ResourceType } from '../../schema/types.ts';
 import type { ListResult, Member, ScimStore, StoredResource } from '../store.ts';
 import type { Chunks } from './chunks.ts';
 import { fullView, memberView } from './full-view.ts';
+import { location } from './links.ts';
 import { resourceText } from './resource-text.ts';
 
 /** How the resources of one answer are shown. */
@@ -17,9 +18,13 @@ export interface View {
   readonly projection: Projection | undefined;
 }
 
-/** One resource. Its text at once where no members have to be fetched. */
-export function resourceChunks(view: View, stored: StoredResource): Chunks | string {
-  return showsMembers(view) ? withMembers(view, stored) : plainText(view, stored);
+/** One resource, with its address. Its text at once where no members have to be fetched. */
+export function resourceChunks(
+  view: View,
+  stored: StoredResource,
+  address: string,
+): Chunks | string {
+  return showsMembers(view) ? withMembers(view, stored) : plainText(view, stored, address);
 }
 
 /** A page of a list (RFC 7644 §3.4.2). */
@@ -34,8 +39,12 @@ function showsMembers({ type, projection }: View): boolean {
   return memberAttribute !== undefined && projectionWants(type, projection, memberAttribute.name);
 }
 
-function plainText({ type, baseUrl, projection }: View, stored: StoredResource): string {
-  if (projection === undefined) return resourceText(type, baseUrl, stored);
+function plainText(
+  { type, baseUrl, projection }: View,
+  stored: StoredResource,
+  address = location(baseUrl, type, stored.id),
+): string {
+  if (projection === undefined) return resourceText(type, baseUrl, stored, address);
   return JSON.stringify(project(type, fullView(type, baseUrl, stored), projection));
 }
 

@@ -5,6 +5,7 @@ import { parseProjection, project } from '../../resource/index.ts';
 import { groupType, userType } from '../../schema/index.ts';
 import type { StoredResource } from '../store.ts';
 import { fullView } from './full-view.ts';
+import { location } from './links.ts';
 import { resourceText } from './resource-text.ts';
 
 const BASE = 'https://example.com/scim/v2';
@@ -45,7 +46,9 @@ describe('RFC 7644 §3.9 answers with and without projection', () => {
     fc.assert(
       fc.property(anyUser, (stored) => {
         const view = fullView(userType, BASE, stored);
-        expect(JSON.parse(resourceText(userType, BASE, stored))).toEqual(view);
+        expect(
+          JSON.parse(resourceText(userType, BASE, stored, location(BASE, userType, stored.id))),
+        ).toEqual(view);
         expect(nothing && project(userType, view, nothing)).toEqual(view);
       }),
     );
@@ -59,7 +62,7 @@ describe('RFC 7644 §3.9 answers with and without projection', () => {
       version: 7,
       groups: [],
     };
-    const text = resourceText(groupType, BASE, stored);
+    const text = resourceText(groupType, BASE, stored, location(BASE, groupType, stored.id));
     expect(text).toBe(
       `{"schemas":["${groupType.schema.id}"],"id":"a b","displayName":"G","meta":{` +
         '"resourceType":"Group","created":"c","lastModified":"m",' +

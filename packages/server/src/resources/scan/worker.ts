@@ -9,7 +9,7 @@ import type { ScanAnswer, ScanRequest, ScanWorkerData } from './messages.ts';
 import { LateError, scan } from './scan.ts';
 
 /** Page cache of the connection, KiB (negative for SQLite): a scan passes every page once. */
-const CACHE_KIB = -16_384;
+const CACHE_KIB = -2_048;
 /** How long to wait for another process that holds the file, milliseconds. */
 const BUSY_MS = 5000;
 
