@@ -32,7 +32,7 @@ export async function writeFor<T>(
   unit: Unit<T>,
 ): Promise<T> {
   requireOrganizationId(organizationId);
-  return core.writer.write(unit);
+  return core.writer.write(organizationId, unit);
 }
 
 export type RefusalCode = 'invalid' | 'notFound' | 'conflict' | 'refused';

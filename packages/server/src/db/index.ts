@@ -1,3 +1,5 @@
+export type { JsonPath, JsonScalar, SqlDialect } from './dialect.ts';
+export { SQLITE } from './dialect.ts';
 export { schemaVersion } from './migrate.ts';
 export { type OpenDatabase, openDatabase } from './open.ts';
 export {
@@ -9,6 +11,7 @@ export {
   rawQuery,
 } from './query.ts';
 export {
+  EVERYBODY,
   type MaybePromise,
   type Session,
   UnavailableError,

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type OpenDatabase, openDatabase, query } from './index.ts';
+import { EVERYBODY, type OpenDatabase, openDatabase, query } from './index.ts';
 
 const insert = query<{ id: string }>()((db, p) =>
   db.insertInto('plan').values({ id: p('id'), name: p('id'), features: '[]' }),
@@ -34,7 +34,7 @@ test('reads of one turn share a snapshot, those of the next have their own', asy
 test('what was acknowledged is seen at once, whoever read in the same turn', async () => {
   const before = count();
   for (let n = 1; n <= 50; n++) {
-    const written = db.writer.write((session) => {
+    const written = db.writer.write(EVERYBODY, (session) => {
       const changed = session.run(insert, { id: `p${n}` });
       expect(count()).toBe(before + n - 1);
       return changed;
@@ -56,7 +56,7 @@ test('readers that never rest do not keep the log from being folded into the fil
     }
   })();
   for (let n = 0; n < 3000; n++) {
-    await db.writer.write((session) => session.run(insert, { id: `${n}${text}` }));
+    await db.writer.write(EVERYBODY, (session) => session.run(insert, { id: `${n}${text}` }));
   }
   isDone = true;
   await reading;

@@ -1,3 +1,4 @@
+import type { SqlDialect } from './dialect.ts';
 import type { DynamicQuery, Query } from './query.ts';
 
 export type MaybePromise<T> = T | Promise<T>;
@@ -7,6 +8,7 @@ export type MaybePromise<T> = T | Promise<T>;
  * with a promise; callers await either.
  */
 export interface Session {
+  readonly dialect: SqlDialect;
   all<P, R>(query: Query<P, R>, parameters: P): MaybePromise<R[]>;
   /** The first row, or undefined. */
   first<P, R>(query: Query<P, R>, parameters: P): MaybePromise<R | undefined>;
@@ -23,11 +25,19 @@ export interface Session {
 export type Unit<T> = (session: Session) => MaybePromise<T>;
 
 export interface Writer {
-  /** Resolves after the commit that made the unit durable; rejects with what the unit threw. */
-  write<T>(unit: Unit<T>): Promise<T>;
+  /**
+   * Resolves after the commit that made the unit durable; rejects with what the unit threw.
+   *
+   * @param organizationId Whose data the unit changes: its units run one after the other, whichever
+   * node they came to. {@link EVERYBODY} for what belongs to none, such as making one.
+   */
+  write<T>(organizationId: string, unit: Unit<T>): Promise<T>;
   /** Units that wait for a commit. */
   readonly waiting: number;
 }
+
+/** Instead of an organisation: a change of what is global. */
+export const EVERYBODY = '';
 
 /** The database cannot take the work now; nothing happened. Clients may try again. */
 export class UnavailableError extends Error {

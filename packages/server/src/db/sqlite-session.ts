@@ -1,4 +1,5 @@
 import type BetterSqlite3 from 'better-sqlite3';
+import { SQLITE } from './dialect.ts';
 import type { DynamicQuery, Query } from './query.ts';
 import type { Session } from './session.ts';
 
@@ -7,6 +8,7 @@ const DYNAMIC_STATEMENTS = 256;
 
 /** A {@link Session} over one better-sqlite3 connection; everything answers synchronously. */
 export class SqliteSession implements Session {
+  readonly dialect = SQLITE;
   readonly database: BetterSqlite3.Database;
   readonly #statements = new Map<Query<never, unknown>, BetterSqlite3.Statement>();
   readonly #dynamic = new Map<string, BetterSqlite3.Statement>();
@@ -16,15 +18,15 @@ export class SqliteSession implements Session {
   }
 
   all<P, R>(query: Query<P, R>, parameters: P): R[] {
-    return this.#prepared(query).all(query.bind(parameters)) as R[];
+    return this.#prepared(query).all(query.sqlite.bind(parameters)) as R[];
   }
 
   first<P, R>(query: Query<P, R>, parameters: P): R | undefined {
-    return this.#prepared(query).get(query.bind(parameters)) as R | undefined;
+    return this.#prepared(query).get(query.sqlite.bind(parameters)) as R | undefined;
   }
 
   run<P, R>(query: Query<P, R>, parameters: P): number {
-    return this.#prepared(query).run(query.bind(parameters)).changes;
+    return this.#prepared(query).run(query.sqlite.bind(parameters)).changes;
   }
 
   dynamic<R>(query: DynamicQuery): R[] {
@@ -45,7 +47,7 @@ export class SqliteSession implements Session {
   #prepared<P, R>(query: Query<P, R>): BetterSqlite3.Statement {
     const known = this.#statements.get(query as Query<never, unknown>);
     if (known !== undefined) return known;
-    const statement = this.database.prepare(query.sql);
+    const statement = this.database.prepare(query.sqlite.sql);
     this.#statements.set(query as Query<never, unknown>, statement);
     return statement;
   }

@@ -2,7 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type OpenDatabase, openDatabase, query, type Session, UnavailableError } from './index.ts';
+import {
+  EVERYBODY,
+  type OpenDatabase,
+  openDatabase,
+  query,
+  type Session,
+  UnavailableError,
+} from './index.ts';
 
 let directory: string;
 let database: OpenDatabase;
@@ -32,7 +39,7 @@ const planIds = () => database.reader.all(selectPlans, {}).map(({ id }) => id);
 describe('design.md §4 Writing', () => {
   test('units answer after their commit, in order, each with its own result', async () => {
     const results = await Promise.all(
-      ['x1', 'x2', 'x3'].map((id) => database.writer.write(add(id))),
+      ['x1', 'x2', 'x3'].map((id) => database.writer.write(EVERYBODY, add(id))),
     );
     expect(results).toEqual(['x1', 'x2', 'x3']);
     expect(planIds()).toEqual(['x1', 'x2', 'x3']);
@@ -49,10 +56,10 @@ describe('design.md §4 Writing', () => {
       await session.run(insertPlan, { id: 'x1' });
     };
     const results = await Promise.allSettled([
-      writer.write(add('x1')),
-      writer.write(fails),
-      writer.write(breaksRule),
-      writer.write(add('x2')),
+      writer.write(EVERYBODY, add('x1')),
+      writer.write(EVERYBODY, fails),
+      writer.write(EVERYBODY, breaksRule),
+      writer.write(EVERYBODY, add('x2')),
     ]);
     expect(results.map(({ status }) => status)).toEqual([
       'fulfilled',
@@ -66,15 +73,15 @@ describe('design.md §4 Writing', () => {
 
   test('a later unit sees what an earlier one wrote', async () => {
     const seen = await Promise.all([
-      database.writer.write(add('x1')),
-      database.writer.write((session) => session.all(selectPlans, {})),
+      database.writer.write(EVERYBODY, add('x1')),
+      database.writer.write(EVERYBODY, (session) => session.all(selectPlans, {})),
     ]);
     expect(seen[1]).toEqual([{ id: 'x1' }]);
   });
 
   test('readers see nothing before the commit', async () => {
     let during: string[] = [];
-    await database.writer.write(async (session) => {
+    await database.writer.write(EVERYBODY, async (session) => {
       await session.run(insertPlan, { id: 'x1' });
       during = planIds();
     });
@@ -84,15 +91,17 @@ describe('design.md §4 Writing', () => {
 
   test('more units than one commit takes', async () => {
     const ids = Array.from({ length: 1000 }, (_, i) => `x${String(i).padStart(4, '0')}`);
-    await Promise.all(ids.map((id) => database.writer.write(add(id))));
+    await Promise.all(ids.map((id) => database.writer.write(EVERYBODY, add(id))));
     expect(planIds()).toEqual(ids);
     expect(database.writer.waiting).toBe(0);
   });
 
   test('closing finishes what was accepted and refuses the rest', async () => {
-    const accepted = ['x1', 'x2'].map((id) => database.writer.write(add(id)));
+    const accepted = ['x1', 'x2'].map((id) => database.writer.write(EVERYBODY, add(id)));
     const closed = database.close();
-    await expect(database.writer.write(add('x3'))).rejects.toBeInstanceOf(UnavailableError);
+    await expect(database.writer.write(EVERYBODY, add('x3'))).rejects.toBeInstanceOf(
+      UnavailableError,
+    );
     expect(await Promise.all(accepted)).toEqual(['x1', 'x2']);
     await closed;
     database = openDatabase(join(directory, 'rollcall.db'));
@@ -100,7 +109,7 @@ describe('design.md §4 Writing', () => {
   });
 
   test('what was acknowledged is there when the file is opened again', async () => {
-    await database.writer.write(add('x1'));
+    await database.writer.write(EVERYBODY, add('x1'));
     const again = openDatabase(database.path);
     expect(again.reader.all(selectPlans, {})).toEqual([{ id: 'x1' }]);
     await again.close();

@@ -58,7 +58,7 @@ export class WriteLoop implements Writer {
     return this.#commits;
   }
 
-  write<T>(unit: Unit<T>): Promise<T> {
+  write<T>(_organizationId: string, unit: Unit<T>): Promise<T> {
     if (this.#closed) return Promise.reject(new UnavailableError('The service is stopping.'));
     if (this.#queue.length >= WAITING_LIMIT) {
       return Promise.reject(new UnavailableError('Too many writes are waiting.'));

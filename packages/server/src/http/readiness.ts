@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { App } from '../app.ts';
-import { query } from '../db/index.ts';
+import { EVERYBODY, query } from '../db/index.ts';
 
 /** How long a write may wait for its commit before the writer counts as stuck, milliseconds. */
 const STUCK_MS = 2000;
@@ -21,7 +21,7 @@ export function createReadiness({ reader, writer }: Pick<App, 'reader' | 'writer
       return [];
     };
     const writes = async () => {
-      const written = writer.write(async () => 'written');
+      const written = writer.write(EVERYBODY, async () => 'written');
       const outcome = await Promise.race([written, sleep(STUCK_MS, 'stuck', { ref: false })]);
       return outcome === 'written' ? [] : ['Writes wait too long for their commit.'];
     };

@@ -2,7 +2,7 @@ import { Agent, request } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
 import { startServer, type TestServer } from '../../../../test/support/server.ts';
 import packageJson from '../../package.json' with { type: 'json' };
-import { UnavailableError } from '../db/index.ts';
+import { EVERYBODY, UnavailableError } from '../db/index.ts';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
@@ -105,7 +105,9 @@ describe('answers that are no SCIM', () => {
   it('a database that takes no writes is 503 with Retry-After, reads go on', async () => {
     server = await startServer();
     await server.app.db.writer.close();
-    await expect(server.app.writer.write(async () => {})).rejects.toBeInstanceOf(UnavailableError);
+    await expect(server.app.writer.write(EVERYBODY, async () => {})).rejects.toBeInstanceOf(
+      UnavailableError,
+    );
     const answer = await server.scim('/Users', {
       method: 'POST',
       headers: { 'content-type': 'application/scim+json' },

@@ -55,8 +55,8 @@ function refusingWriter(writer: Writer): Writer {
     get waiting() {
       return writer.waiting;
     },
-    write: (unit) =>
-      writer.write(unit).catch((error: unknown) => {
+    write: (organizationId, unit) =>
+      writer.write(organizationId, unit).catch((error: unknown) => {
         if (!(error instanceof UnavailableError)) throw error;
         throw new ScimError('unavailable', 'The service cannot write now; nothing happened.', {
           cause: error,

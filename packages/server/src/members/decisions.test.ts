@@ -44,13 +44,15 @@ async function tenant(name: string) {
     local: (email: string, options: Partial<MemberInput> = {}) =>
       createMember(app, context(), { email, orgAdmin: false, emailProven: false, ...options }),
     create: (user: LinkedUser, connection?: string) =>
-      app.writer.write((session) => userCreated(session, context(connection), user)),
+      app.writer.write(organization.id, (session) =>
+        userCreated(session, context(connection), user),
+      ),
     setActive: (user: LinkedUser, active: boolean) =>
-      app.writer.write((session) =>
+      app.writer.write(organization.id, (session) =>
         userChanged(session, context(), { ...user, active: !active }, { ...user, active }),
       ),
     remove: (user: LinkedUser) =>
-      app.writer.write((session) => userDeleted(session, context(), user.id)),
+      app.writer.write(organization.id, (session) => userDeleted(session, context(), user.id)),
     deactivate: (id: string) => deactivateMember(app, context(), id),
   };
 }
@@ -117,7 +119,7 @@ describe('design.md §5.4, provisioning never takes over a member', () => {
     const scim = user('u1', 'own@acme.test');
     expect(await acme.create(scim)).toEqual({ memberId: own.id, claimId: undefined });
     const renamed = { ...scim, email: 'evil@evil.test', emailKey: 'evil@evil.test' };
-    await server.app.writer.write((session) =>
+    await server.app.writer.write(acme.id, (session) =>
       userChanged(session, acme.context(), scim, { ...renamed, displayName: 'Evil' }),
     );
     expect(await acme.member(own.id)).toMatchObject({

@@ -37,13 +37,14 @@ const deleteRow = query<{ organization: string }>()((db, p) =>
  *
  * @param confirm Its short name, typed again.
  */
-export function deleteOrganization(
+export async function deleteOrganization(
   core: Core,
   slugOrId: string,
   confirm: string | undefined,
 ): Promise<{ readonly id: string; readonly slug: string; readonly deleted: true }> {
-  return core.writer.write(async (session) => {
-    const { id, slug } = await findOrganization(session, slugOrId);
+  const { id } = await findOrganization(core.reader, slugOrId);
+  return core.writer.write(id, async (session) => {
+    const { slug } = await findOrganization(session, id);
     if (confirm !== slug) {
       throw new Refusal(
         'refused',

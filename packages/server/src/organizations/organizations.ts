@@ -1,6 +1,6 @@
 import { DEFAULT_CONNECTION, insertConnection } from '../connections/index.ts';
 import { type Core, Refusal, writeFor } from '../core.ts';
-import { type OrganizationTable, query, type Session } from '../db/index.ts';
+import { EVERYBODY, type OrganizationTable, query, type Session } from '../db/index.ts';
 import { type Actor, type ChangeContext, recordChange, startSequence } from '../events/index.ts';
 import { newOrganizationId } from '../tokens/index.ts';
 
@@ -130,7 +130,7 @@ export function createOrganization(
   const id = newOrganizationId();
   const context: ChangeContext = { organizationId: id, actor, at };
   const planEndsAt = input.planEndsAt ?? null;
-  return core.writer.write(async (session) => {
+  return core.writer.write(EVERYBODY, async (session) => {
     await checkPlan(session, input.planId);
     if ((await session.first(selectBySlug, { slug })) !== undefined) {
       throw new Refusal(

@@ -27,11 +27,11 @@ interface Row {
 
 const LIMIT = sql.lit(CANDIDATES_MAX + 1);
 
-const byColumn = (column: string, type = 'r.type') =>
+const byColumn = (column: string) =>
   rawQuery<Parameters>()(
     (p) => sql<Row>`select r.position from resource r
       where r.organization_id = ${p('organization')} and r.connection_id = ${p('connection')}
-        and ${sql.raw(type)} = ${p('type')} and ${sql.raw(`r.${column}`)} = ${p('key')}
+        and r.type = ${p('type')} and ${sql.raw(`r.${column}`)} = ${p('key')}
       limit ${LIMIT}`,
   );
 
@@ -41,28 +41,33 @@ const STATEMENTS = {
       where r.organization_id = ${p('organization')} and r.id = ${p('key')}
         and r.connection_id = ${p('connection')} and r.type = ${p('type')}`,
   ),
-  userName: byColumn('user_name_key', '+r.type'),
+  // Only users have the column; naming their type, too, would lead the planner to another index.
+  userName: rawQuery<Parameters>()(
+    (p) => sql<Row>`select r.position from resource r
+      where r.organization_id = ${p('organization')} and r.connection_id = ${p('connection')}
+        and r.user_name_key = ${p('key')}`,
+  ),
   externalId: byColumn('external_id'),
   displayName: byColumn('display_key'),
   lookup: rawQuery<Parameters>()(
-    (p) => sql<Row>`select r.position from lookup l
-      cross join resource r on r.organization_id = l.organization_id and r.id = l.resource_id
+    (p, d) => sql<Row>`select r.position from lookup l
+      ${d.joinInOrder} resource r on r.organization_id = l.organization_id and r.id = l.resource_id
       where l.organization_id = ${p('organization')} and l.connection_id = ${p('connection')}
         and l.attribute = ${p('attribute')} and l.key = ${p('key')} and r.type = ${p('type')}
       limit ${LIMIT}`,
   ),
   members: rawQuery<Parameters>()(
-    (p) => sql<Row>`select r.position from membership m
-      cross join resource r on r.organization_id = m.organization_id and r.id = m.group_id
+    (p, d) => sql<Row>`select r.position from membership m
+      ${d.joinInOrder} resource r on r.organization_id = m.organization_id and r.id = m.group_id
       where m.organization_id = ${p('organization')} and m.member_id = ${p('key')}
         and r.connection_id = ${p('connection')} and r.type = ${p('type')}
       limit ${LIMIT}`,
   ),
   groups: rawQuery<Parameters>()(
-    (p) => sql<Row>`select distinct r.position from (
-        select * from (${groupsBelow(p('organization'), p('key'))}) limit ${LIMIT}) d
-      cross join membership m on m.organization_id = ${p('organization')} and m.group_id = d.id
-      cross join resource r on r.organization_id = m.organization_id and r.id = m.member_id
+    (p, d) => sql<Row>`select distinct r.position from (
+        select * from (${groupsBelow(d, p('organization'), p('key'))}) below limit ${LIMIT}) down
+      ${d.joinInOrder} membership m on m.organization_id = ${p('organization')} and m.group_id = down.id
+      ${d.joinInOrder} resource r on r.organization_id = m.organization_id and r.id = m.member_id
       where m.kind = 'User' and r.connection_id = ${p('connection')} and r.type = ${p('type')}
       limit ${LIMIT}`,
   ),

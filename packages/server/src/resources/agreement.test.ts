@@ -50,7 +50,9 @@ afterAll(() => db.close());
 async function newStore(): Promise<ScimStore> {
   organizations += 1;
   const organizationId = `world${organizations}`;
-  await db.database.writer.write((session) => startSequence(session, organizationId));
+  await db.database.writer.write(organizationId, (session) =>
+    startSequence(session, organizationId),
+  );
   return db.storeFor({ organizationId, duplicateGroupNames: true });
 }
 

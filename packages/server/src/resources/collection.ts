@@ -15,8 +15,8 @@ const takePosition = query<Collection>()((db, p) =>
     })
     .onConflict((conflict) =>
       conflict.columns(['organization_id', 'connection_id', 'type']).doUpdateSet({
-        total: sql`total + 1`,
-        next_position: sql`next_position + 1`,
+        total: sql`collection.total + 1`,
+        next_position: sql`collection.next_position + 1`,
       }),
     )
     .returning('next_position'),
@@ -44,7 +44,7 @@ const addToBlock = query<Collection & { block: number; by: number }>()((db, p) =
     .onConflict((conflict) =>
       conflict
         .columns(['organization_id', 'connection_id', 'type', 'block'])
-        .doUpdateSet({ total: sql`total + excluded.total` }),
+        .doUpdateSet({ total: sql`collection_block.total + excluded.total` }),
     ),
 );
 
@@ -74,11 +74,11 @@ export const selectPageStart = rawQuery<Collection & { offset: number }>()(
     from collection c
     left join (
       select block, upto - total as before from (
-        select block, total, sum(total) over (order by block rows unbounded preceding) as upto
+        select block, total, cast(sum(total) over (order by block rows unbounded preceding) as bigint) as upto
         from collection_block
         where organization_id = ${p('organization')} and connection_id = ${p('connection')}
-          and type = ${p('type')})
-      where upto > ${p('offset')} limit 1) b
+          and type = ${p('type')}) sums
+      where upto > ${p('offset')} order by block limit 1) b on true
     where c.organization_id = ${p('organization')} and c.connection_id = ${p('connection')}
       and c.type = ${p('type')}`,
 );

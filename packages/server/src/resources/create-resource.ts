@@ -25,7 +25,7 @@ export function createResource(
   // What needs no database is done before the unit, so that others do not wait for it.
   const columns = columnsOf(type, draft.resource);
   const collection = collectionOf(scope, type);
-  return writer.write(async (session) => {
+  return writer.write(scope.organizationId, async (session) => {
     const at = clock().toISOString();
     await checkUnique(session, scope, { type, collection, id, columns });
     const position = await enterCollection(session, collection);

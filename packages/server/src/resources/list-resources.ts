@@ -88,19 +88,24 @@ async function among(
   found: readonly number[],
 ): Promise<ListResult> {
   if (found.length === 0) return { total: 0, resources: [] };
-  const filterScope: FilterScope = { ...scope, type };
+  const { dialect } = deps.reader;
+  const filterScope: FilterScope = { ...scope, type, dialect };
   const { sort } = query;
   const key = sort === undefined ? sql`s.position` : compileSortKey(filterScope, sort.target);
   const direction = sql.raw(sort?.descending ? 'desc' : 'asc');
   const matches = await deps.reader.dynamic<{ position: number }>(
-    compileSql(sql`
+    compileSql(
+      sql`
       select position from (
         select s.position, ${key} as key from search s
         where s.organization_id = ${scope.organizationId}
           and s.connection_id = ${scope.connectionId} and s.type = ${type.name}
-          and s.position in (select value from json_each(${JSON.stringify(found)}))
-          and ${compileFilter(filterScope, filter)})
-      order by (key is null) ${direction}, key ${direction}, position`),
+          and s.position in (
+            select ${dialect.toNumber(sql`j.value`)} from ${dialect.each(JSON.stringify(found))})
+          and ${compileFilter(filterScope, filter)}) found
+      order by (key is null) ${direction}, key ${direction}, position`,
+      dialect,
+    ),
   );
   const shown = matches.slice(query.offset, query.offset + query.limit);
   const positions = JSON.stringify(shown.map(({ position }) => position));
@@ -112,12 +117,13 @@ async function among(
 async function scanned(listing: Listing): Promise<ListResult> {
   const { deps, scope, type, collection, query } = listing;
   const { filter, sort, offset, limit } = query;
-  const filterScope: FilterScope = { ...scope, type };
+  const { dialect } = deps.reader;
+  const filterScope: FilterScope = { ...scope, type, dialect };
   const { total, rows } = await deps.scans.run({
     collection,
-    filter: filter && compileSql(compileFilter(filterScope, filter)),
+    filter: filter && compileFilter(filterScope, filter),
     sort: sort && {
-      key: compileSql(compileSortKey(filterScope, sort.target)),
+      key: compileSortKey(filterScope, sort.target),
       descending: sort.descending,
     },
     offset,

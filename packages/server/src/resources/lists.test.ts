@@ -1,4 +1,5 @@
 import { type ScimStore, userType } from '@rollcall/scim';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { BLOCK_POSITIONS } from '../db/index.ts';
 import { createScanPool } from './index.ts';
@@ -115,7 +116,7 @@ describe('design.md §4 a long scan does not hold up others', () => {
     const scans = createScanPool({ path: db.database.path, workers: 1 });
     const collection = { organization: 'acme000001', connection: 'connection-1', type: 'User' };
     const all = { collection, sort: undefined, offset: 0, limit: 1 };
-    const broken = scans.run({ ...all, filter: { sql: 'no such thing', parameters: [] } });
+    const broken = scans.run({ ...all, filter: sql`no such thing` });
     await expect(broken).rejects.toThrow('A search failed');
     // What cannot be sent to a worker does not keep its seat taken.
     const unsendable = scans.run({ ...all, filter: undefined, limit: Symbol.iterator as never });

@@ -14,15 +14,15 @@ import {
 
 /** Groups of a user that come through other groups. */
 const indirectGroups = rawQuery<{ organization: string; id: string }>()(
-  (p) => sql<{ id: string; display: string | null }>`
+  (p, d) => sql<{ id: string; display: string | null }>`
     with recursive up (id) as (
       select group_id from membership
         where organization_id = ${p('organization')} and member_id = ${p('id')}
       union
-      select m.group_id from up cross join membership m indexed by membership_nested
+      select m.group_id from up ${d.joinInOrder} membership m ${d.indexedBy('membership_nested')}
         on m.organization_id = ${p('organization')} and m.member_id = up.id and m.kind = 'Group')
     select up.id, g.display_name as display
-    from up cross join resource g on g.organization_id = ${p('organization')} and g.id = up.id
+    from up ${d.joinInOrder} resource g on g.organization_id = ${p('organization')} and g.id = up.id
     where not exists (select 1 from membership d
       where d.organization_id = ${p('organization')} and d.member_id = ${p('id')}
         and d.group_id = up.id)

@@ -1,5 +1,5 @@
 /** The rows of one resource: itself, its folded copy, and its lookup values. */
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { query, type Session } from '../db/index.ts';
 import type { Columns, LookupValue } from './columns.ts';
 import type { Collection } from './stored-row.ts';
@@ -32,7 +32,7 @@ const insertResource = query<Row>()((db, p) =>
   }),
 );
 
-const insertSearch = query<Row>()((db, p) =>
+const insertSearch = query<Row>()((db, p, d) =>
   db.insertInto('search').values({
     organization_id: p('organization'),
     connection_id: p('connection'),
@@ -46,7 +46,7 @@ const insertSearch = query<Row>()((db, p) =>
     created_at: p('created'),
     modified_at: p('modified'),
     version: p('version'),
-    folded: sql`jsonb(${p('folded')})`,
+    folded: d.document(p('folded')) as RawBuilder<Uint8Array>,
   }),
 );
 
@@ -67,7 +67,7 @@ const updateResource = query<Row>()((db, p) =>
     .where('id', '=', p('id')),
 );
 
-const updateSearch = query<Row>()((db, p) =>
+const updateSearch = query<Row>()((db, p, d) =>
   db
     .updateTable('search')
     .set({
@@ -77,7 +77,7 @@ const updateSearch = query<Row>()((db, p) =>
       display_key: p('searchDisplayKey'),
       modified_at: p('modified'),
       version: p('version'),
-      folded: sql`jsonb(${p('folded')})`,
+      folded: d.document(p('folded')) as RawBuilder<Uint8Array>,
     })
     .where('organization_id', '=', p('organization'))
     .where('connection_id', '=', p('connection'))
@@ -185,23 +185,29 @@ function missingIn(a: readonly LookupValue[], b: readonly LookupValue[]): readon
   return b.filter(({ attribute, key }) => !known.has(`${attribute} ${key}`));
 }
 
-const bumpResource = query<BumpParameters>()((db, p) =>
+const bumpResource = query<BumpParameters>()((db, p, d) =>
   db
     .updateTable('resource')
-    .set({ version: sql`version + 1`, modified_at: sql`max(modified_at, ${p('at')})` })
+    .set({
+      version: sql`version + 1`,
+      modified_at: d.later(sql`modified_at`, p('at')) as RawBuilder<string>,
+    })
     .where('organization_id', '=', p('organization'))
-    .where('id', 'in', sql<string>`(select value from json_each(${p('ids')}))`),
+    .where('id', 'in', sql<string>`(select j.value from ${d.each(p('ids'))})`),
 );
 
-const bumpSearch = query<BumpParameters>()((db, p) =>
+const bumpSearch = query<BumpParameters>()((db, p, d) =>
   db
     .updateTable('search')
-    .set({ version: sql`version + 1`, modified_at: sql`max(modified_at, ${p('at')})` })
+    .set({
+      version: sql`version + 1`,
+      modified_at: d.later(sql`modified_at`, p('at')) as RawBuilder<string>,
+    })
     .where(
       sql<boolean>`(organization_id, connection_id, type, position) in (
         select organization_id, connection_id, type, position from resource
         where organization_id = ${p('organization')}
-          and id in (select value from json_each(${p('ids')})))`,
+          and id in (select j.value from ${d.each(p('ids'))}))`,
     ),
 );
 

@@ -4,7 +4,7 @@
  */
 import type { GroupReference, StoredResource } from '@rollcall/scim';
 import { sql } from 'kysely';
-import { rawQuery } from '../db/index.ts';
+import { rawQuery, type SqlDialect } from '../db/index.ts';
 
 export interface StoredRow {
   readonly id: string;
@@ -24,21 +24,20 @@ export interface Collection {
   readonly type: string;
 }
 
-const PLAIN = 'r.id, r.json, r.created_at, r.modified_at, r.version';
-const COLUMNS = sql.raw(PLAIN);
+const COLUMNS = sql.raw('r.id, r.json, r.created_at, r.modified_at, r.version');
 
 /** Only users show groups; the flag tells whether a second query is needed for indirect ones. */
-const WITH_GROUPS = sql.raw(`${PLAIN},
+const withGroups = (d: SqlDialect) => sql`${COLUMNS},
   case when r.type = 'User' then (
-    select json_group_array(json_array(m.group_id, g.display_name))
-    from membership m cross join resource g
+    select ${d.pairs(sql`m.group_id`, sql`g.display_name`, sql`m.group_id`)}
+    from membership m ${d.joinInOrder} resource g
       on g.organization_id = m.organization_id and g.id = m.group_id
     where m.organization_id = r.organization_id and m.member_id = r.id) end as groups,
-  exists (select 1 from membership n indexed by membership_nested
-    where n.organization_id = r.organization_id and n.kind = 'Group') as nested`);
+  cast(exists (select 1 from membership n ${d.indexedBy('membership_nested')}
+    where n.organization_id = r.organization_id and n.kind = 'Group') as integer) as nested`;
 
 export const userById = rawQuery<Collection & { id: string }>()(
-  (p) => sql<StoredRow>`select ${WITH_GROUPS} from resource r
+  (p, d) => sql<StoredRow>`select ${withGroups(d)} from resource r
     where r.organization_id = ${p('organization')} and r.id = ${p('id')}
       and r.connection_id = ${p('connection')} and r.type = ${p('type')}`,
 );
@@ -50,30 +49,30 @@ export const plainById = rawQuery<Collection & { id: string }>()(
 );
 
 export const userByUserName = rawQuery<Omit<Collection, 'type'> & { key: string }>()(
-  (p) => sql<StoredRow>`select ${WITH_GROUPS} from resource r
+  (p, d) => sql<StoredRow>`select ${withGroups(d)} from resource r
     where r.organization_id = ${p('organization')} and r.connection_id = ${p('connection')}
       and r.user_name_key = ${p('key')}`,
 );
 
 /** Rows at the given positions (a JSON array), in the array's order. */
 export const rowsAt = rawQuery<Collection & { positions: string }>()(
-  (p) => sql<StoredRow>`select ${WITH_GROUPS}
-    from json_each(${p('positions')}) j
-    cross join search s on s.organization_id = ${p('organization')}
-      and s.connection_id = ${p('connection')} and s.type = ${p('type')} and s.position = j.value
-    cross join resource r on r.organization_id = s.organization_id and r.id = s.id
+  (p, d) => sql<StoredRow>`select ${withGroups(d)}
+    from ${d.each(p('positions'))}
+    ${d.joinInOrder} search s on s.organization_id = ${p('organization')}
+      and s.connection_id = ${p('connection')} and s.type = ${p('type')} and s.position = ${d.toNumber(sql`j.value`)}
+    ${d.joinInOrder} resource r on r.organization_id = s.organization_id and r.id = s.id
     order by j.key`,
 );
 
 /** A page that begins so many rows after a position. */
 export const rowsFrom = rawQuery<Collection & { position: number; skip: number; limit: number }>()(
-  (p) => sql<StoredRow>`select ${WITH_GROUPS}
+  (p, d) => sql<StoredRow>`select ${withGroups(d)}
     from (
       select organization_id, id, position from search
       where organization_id = ${p('organization')} and connection_id = ${p('connection')}
         and type = ${p('type')} and position >= ${p('position')}
       order by position limit ${p('limit')} offset ${p('skip')}) s
-    cross join resource r on r.organization_id = s.organization_id and r.id = s.id
+    ${d.joinInOrder} resource r on r.organization_id = s.organization_id and r.id = s.id
     order by s.position`,
 );
 

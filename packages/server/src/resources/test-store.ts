@@ -45,7 +45,9 @@ export async function openTestStore(budgetMs = 5000): Promise<TestStore> {
   const scans = createScanPool({ path, budgetMs });
   const { reader, writer } = database;
   const scope = testScope();
-  await writer.write((session) => startSequence(session, scope.organizationId));
+  await writer.write(scope.organizationId, (session) =>
+    startSequence(session, scope.organizationId),
+  );
   const test: TestStore = {
     database,
     scans,

@@ -28,7 +28,7 @@ export function updateResource(
   change: (current: StoredResource) => Change,
   options: WriteOptions,
 ): Promise<Written | undefined> {
-  return writer.write(async (session) => {
+  return writer.write(scope.organizationId, async (session) => {
     const current = await readById(session, scope, type, id);
     if (current === undefined) return undefined;
     const { resource, members } = change(current);

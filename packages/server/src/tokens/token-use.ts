@@ -29,7 +29,9 @@ export class TokenUse {
     this.#written.set(id, now);
     const at = new Date(now).toISOString();
     this.#writer
-      .write((session) => session.run(setLastUsed, { organization: organizationId, id, at }))
+      .write(organizationId, (session) =>
+        session.run(setLastUsed, { organization: organizationId, id, at }),
+      )
       // A use that could not be written is written at the next one.
       .catch(() => this.#written.delete(id));
   }

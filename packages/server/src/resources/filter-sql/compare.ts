@@ -4,43 +4,73 @@
  */
 import type { Attribute, ComparisonKey, ResolvedOperator } from '@rollcall/scim';
 import { type RawBuilder, sql } from 'kysely';
+import type { SqlDialect } from '../../db/index.ts';
 
 /** A value that may be missing: NULL. */
 export type Value = RawBuilder<unknown>;
-/** 1 or 0. */
+/** True or false. */
 export type Condition = RawBuilder<boolean>;
 
-export const TRUE: Condition = sql<boolean>`1`;
-export const FALSE: Condition = sql<boolean>`0`;
+export const TRUE: Condition = sql<boolean>`true`;
+export const FALSE: Condition = sql<boolean>`false`;
 
-export function compare(value: Value, operator: ResolvedOperator, key: ComparisonKey): Condition {
+export function compare(
+  dialect: SqlDialect,
+  value: Value,
+  operator: ResolvedOperator,
+  key: ComparisonKey,
+): Condition {
+  if (typeof key === 'string' && key.includes('\0')) return compareNul(value, operator, key);
   const parameter = typeof key === 'boolean' ? Number(key) : key;
   switch (operator) {
     case 'eq':
-      return sql`${value} is ${parameter}`;
+      return sql`${value} is not distinct from ${parameter}`;
     case 'gt':
-      return sql`coalesce(${value} > ${parameter}, 0)`;
+      return sql`coalesce(${value} > ${parameter}, false)`;
     case 'ge':
-      return sql`coalesce(${value} >= ${parameter}, 0)`;
+      return sql`coalesce(${value} >= ${parameter}, false)`;
     case 'lt':
-      return sql`coalesce(${value} < ${parameter}, 0)`;
+      return sql`coalesce(${value} < ${parameter}, false)`;
     case 'le':
-      return sql`coalesce(${value} <= ${parameter}, 0)`;
+      return sql`coalesce(${value} <= ${parameter}, false)`;
     case 'co':
     case 'sw':
     case 'ew':
-      return compareParts(value, operator, String(key));
+      return compareParts(dialect, value, operator, String(key));
   }
 }
 
 /** No LIKE: it has wildcards to escape, and its own idea of letter case. */
-function compareParts(value: Value, operator: 'co' | 'sw' | 'ew', key: string): Condition {
+function compareParts(
+  dialect: SqlDialect,
+  value: Value,
+  operator: 'co' | 'sw' | 'ew',
+  key: string,
+): Condition {
   if (key === '') return sql`${value} is not null`;
-  if (operator === 'co') return sql`coalesce(instr(${value}, ${key}) > 0, 0)`;
-  const length = sql.lit(codePoints(key));
+  if (operator === 'co') return sql`coalesce(${dialect.contains(value, key)}, false)`;
+  const length = codePoints(key);
   return operator === 'sw'
-    ? sql`substr(${value}, 1, ${length}) is ${key}`
-    : sql`substr(${value}, -${length}) is ${key}`;
+    ? sql`substr(${value}, 1, ${sql.lit(length)}) is not distinct from ${key}`
+    : sql`${dialect.last(value, length)} is not distinct from ${key}`;
+}
+
+/**
+ * No value has a NUL in it, and PostgreSQL takes none as a parameter. A value without one lies above
+ * a key exactly if it lies above the part before the NUL, and below it if it lies at or below that.
+ */
+function compareNul(value: Value, operator: ResolvedOperator, key: string): Condition {
+  const start = key.slice(0, key.indexOf('\0'));
+  switch (operator) {
+    case 'gt':
+    case 'ge':
+      return sql`coalesce(${value} > ${start}, false)`;
+    case 'lt':
+    case 'le':
+      return sql`coalesce(${value} <= ${start}, false)`;
+    default:
+      return FALSE;
+  }
 }
 
 /** `pr` of a value that is no object: there, and if it is text, not empty. */

@@ -10,6 +10,7 @@ import type {
   ResolvedFilter,
 } from '@rollcall/scim';
 import { sql } from 'kysely';
+import type { SqlDialect } from '../../db/index.ts';
 import { and, type Condition, compare, not, or, present, TRUE, type Value } from './compare.ts';
 import { isInGroup } from './membership-elements.ts';
 import { type Elements, type FilterScope, placeOf } from './places.ts';
@@ -36,8 +37,8 @@ function compileCompare(scope: FilterScope, filter: ResolvedCompare): Condition 
   const place = placeOf(scope, target);
   if (isGroupId(scope, filter)) return isInGroup(scope, String(key));
   const sub = target.sub ?? valuePart(target.attribute);
-  if (place.kind === 'one') return compare(place.value(sub), operator, key);
-  return exists(place.elements, compare(place.elements.value(sub), operator, key));
+  if (place.kind === 'one') return compare(scope.dialect, place.value(sub), operator, key);
+  return exists(place.elements, compare(scope.dialect, place.elements.value(sub), operator, key));
 }
 
 /** `groups.value eq "…"`, asked for so often that it has SQL of its own. */
@@ -79,24 +80,27 @@ function compileValuePath(
   const place = placeOf(scope, target);
   if (place.kind === 'many') {
     const { elements } = place;
-    return exists(elements, compileElement(filter, elements.value));
+    return exists(elements, compileElement(scope.dialect, filter, elements.value));
   }
   // An object that is not there satisfies nothing, not even a negation.
-  const isThere = sql<boolean>`${place.value(undefined)} is not null`;
-  return and([isThere, compileElement(filter, place.value)]);
+  return and([place.isThere, compileElement(scope.dialect, filter, place.value)]);
 }
 
 /** The filter inside `[…]`, over one element. */
-export function compileElement(filter: ElementFilter, value: (sub: Attribute) => Value): Condition {
+export function compileElement(
+  dialect: SqlDialect,
+  filter: ElementFilter,
+  value: (sub: Attribute) => Value,
+): Condition {
   switch (filter.kind) {
     case 'and':
-      return and(filter.terms.map((term) => compileElement(term, value)));
+      return and(filter.terms.map((term) => compileElement(dialect, term, value)));
     case 'or':
-      return or(filter.terms.map((term) => compileElement(term, value)));
+      return or(filter.terms.map((term) => compileElement(dialect, term, value)));
     case 'not':
-      return not(compileElement(filter.operand, value));
+      return not(compileElement(dialect, filter.operand, value));
     case 'compare':
-      return compare(value(filter.sub), filter.operator, filter.key);
+      return compare(dialect, value(filter.sub), filter.operator, filter.key);
     case 'present':
       return present(value(filter.sub), filter.sub);
   }

@@ -4,17 +4,18 @@
  */
 import type { Attribute } from '@rollcall/scim';
 import { type RawBuilder, sql } from 'kysely';
+import type { SqlDialect } from '../../db/index.ts';
 import type { Value } from './compare.ts';
 import type { Elements, FilterScope } from './places.ts';
 
 /** The groups of the user `s`, direct and indirect, as `e`. */
-export function groupElements({ organizationId }: FilterScope): Elements {
+export function groupElements({ organizationId, dialect: d }: FilterScope): Elements {
   const from = sql`from (
     with recursive up (id) as (
       select m.group_id from membership m
         where m.organization_id = ${organizationId} and m.member_id = s.id
       union
-      select m.group_id from up cross join membership m indexed by membership_nested
+      select m.group_id from up ${d.joinInOrder} membership m ${d.indexedBy('membership_nested')}
         on m.organization_id = ${organizationId} and m.member_id = up.id and m.kind = 'Group')
     select up.id, g.display_key, exists (
         select 1 from membership d where d.organization_id = ${organizationId}
@@ -29,7 +30,7 @@ export function groupElements({ organizationId }: FilterScope): Elements {
       case 'display':
         return sql`coalesce(e.display_key, '')`;
       case 'type':
-        return sql`iif(e.direct, 'direct', 'indirect')`;
+        return sql`case when e.direct then 'direct' else 'indirect' end`;
       default:
         return sql`e.id`;
     }
@@ -54,11 +55,11 @@ export function membersOf(
   function value(sub: Attribute | undefined): Value {
     switch (sub?.name) {
       case '$ref':
-        return sql`iif(e.kind = 'Group', 'Groups/', 'Users/') || e.member_id`;
+        return sql`(case e.kind when 'Group' then 'Groups/' else 'Users/' end) || e.member_id`;
       case 'display':
         return sql`e.display_key`;
       case 'type':
-        return sql`iif(e.kind = 'Group', 'group', 'user')`;
+        return sql`(case e.kind when 'Group' then 'group' else 'user' end)`;
       default:
         return sql`e.member_id`;
     }
@@ -71,19 +72,26 @@ const order = sql`e.member_id`;
  * Whether the user `s` is in a group, directly or through groups in it. The groups below it are
  * found once for the whole statement, and each row costs one look-up.
  */
-export function isInGroup({ organizationId }: FilterScope, group: string): RawBuilder<boolean> {
+export function isInGroup(
+  { organizationId, dialect }: FilterScope,
+  group: string,
+): RawBuilder<boolean> {
   return sql`exists (
     select 1 from membership m
     where m.organization_id = ${organizationId} and m.member_id = s.id
-      and m.group_id in (${groupsBelow(organizationId, group)}))`;
+      and m.group_id in (${groupsBelow(dialect, organizationId, group)}))`;
 }
 
 /** Ids of a group and of the groups in it, at any depth. */
-export function groupsBelow(organizationId: string, group: string): RawBuilder<unknown> {
+export function groupsBelow(
+  d: SqlDialect,
+  organizationId: string,
+  group: string,
+): RawBuilder<unknown> {
   return sql`with recursive down (id) as (
-    select ${group}
+    select ${d.toText(group)}
     union
-    select m.member_id from down cross join membership m indexed by membership_nested
+    select m.member_id from down ${d.joinInOrder} membership m ${d.indexedBy('membership_nested')}
       on m.organization_id = ${organizationId} and m.group_id = down.id and m.kind = 'Group')
     select id from down`;
 }

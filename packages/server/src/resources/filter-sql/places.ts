@@ -4,7 +4,8 @@
  */
 import type { Attribute, AttributeTarget, ResourceType } from '@rollcall/scim';
 import { type RawBuilder, sql } from 'kysely';
-import type { Value } from './compare.ts';
+import type { JsonPath, JsonScalar, SqlDialect } from '../../db/index.ts';
+import { type Condition, TRUE, type Value } from './compare.ts';
 import { groupElements, memberElements } from './membership-elements.ts';
 import { metaValue } from './meta.ts';
 
@@ -14,6 +15,7 @@ export interface FilterScope {
   readonly organizationId: string;
   readonly connectionId: string;
   readonly baseUrl: string;
+  readonly dialect: SqlDialect;
 }
 
 /** Values that a resource has several of: rows of `from`, in the order of `order`. */
@@ -28,7 +30,12 @@ export interface Elements {
 
 /** A place holds one value (or object), or elements. */
 export type Place = (
-  | { readonly kind: 'one'; value(sub: Attribute | undefined): Value }
+  | {
+      readonly kind: 'one';
+      value(sub: Attribute | undefined): Value;
+      /** Whether there is anything here. */
+      readonly isThere: Condition;
+    }
   | { readonly kind: 'many'; readonly elements: Elements }
 ) & {
   /** Whether each object here is made by the store, so that no part of it needs a look. */
@@ -42,8 +49,8 @@ export function placeOf(scope: FilterScope, target: AttributeTarget): Place {
     const own = ownPlace(scope, attribute);
     if (own !== undefined) return own;
   }
-  const path = extension === undefined ? '$' : `$.${quoted(extension)}`;
-  return foldedPlace(`${path}.${quoted(attribute.name)}`, attribute);
+  const path = extension === undefined ? [attribute.name] : [extension, attribute.name];
+  return foldedPlace(scope.dialect, path, attribute);
 }
 
 /** Attributes that are columns or rows of their own. */
@@ -58,7 +65,12 @@ function ownPlace(scope: FilterScope, attribute: Attribute): Place | undefined {
     case 'displayName':
       return column('s.display_key');
     case 'meta':
-      return { kind: 'one', value: (sub) => metaValue(scope, sub), isAlwaysWhole: true };
+      return {
+        kind: 'one',
+        value: (sub) => metaValue(scope, sub),
+        isThere: TRUE,
+        isAlwaysWhole: true,
+      };
     case 'groups':
       return scope.type.name === 'User' ? many(groupElements(scope), true) : undefined;
     case 'members':
@@ -72,7 +84,8 @@ function ownPlace(scope: FilterScope, attribute: Attribute): Place | undefined {
 
 function column(name: string): Place {
   const value = sql.raw(name);
-  return { kind: 'one', value: () => value, isAlwaysWhole: false };
+  const isThere = sql<boolean>`${value} is not null`;
+  return { kind: 'one', value: () => value, isThere, isAlwaysWhole: false };
 }
 
 function many(elements: Elements, isAlwaysWhole: boolean): Place {
@@ -80,24 +93,29 @@ function many(elements: Elements, isAlwaysWhole: boolean): Place {
 }
 
 /** A path into the folded copy. */
-function foldedPlace(path: string, { multiValued }: Attribute): Place {
-  if (!multiValued) {
+function foldedPlace(d: SqlDialect, path: JsonPath, attribute: Attribute): Place {
+  const folded = sql`s.folded`;
+  if (!attribute.multiValued) {
     return {
       kind: 'one',
-      value: (sub) => sql`s.folded ->> ${sub === undefined ? path : `${path}.${quoted(sub.name)}`}`,
+      value: (sub) =>
+        d.at(folded, sub === undefined ? path : [...path, sub.name], scalarOf(sub ?? attribute)),
+      isThere: d.has(folded, path) as Condition,
       isAlwaysWhole: false,
     };
   }
   const elements: Elements = {
-    from: sql`from jsonb_each(s.folded, ${path}) e`,
+    from: sql`from ${d.elements(folded, path)}`,
     value: (sub) =>
-      sub === undefined ? sql`e.value` : sql`e.value ->> ${`$.${quoted(sub.name)}`}`,
+      sub === undefined
+        ? d.element(scalarOf(attribute))
+        : d.at(sql`e.value`, [sub.name], scalarOf(sub)),
     order: sql`e.key`,
   };
   return many(elements, false);
 }
 
-/** A member name in a JSON path of SQLite; names of schemas hold no quotes. */
-function quoted(name: string): string {
-  return `"${name}"`;
+function scalarOf({ type }: Attribute): JsonScalar {
+  if (type === 'integer' || type === 'decimal') return 'number';
+  return type === 'boolean' ? 'boolean' : 'text';
 }

@@ -114,7 +114,7 @@ async function removeUnlisted(target: Target, members: readonly MemberReference[
 
 async function removeMatching(target: Target, filter: ElementFilter): Promise<string[]> {
   const { session, scope, group } = target;
-  return memberIds(await session.dynamic(memberFilter(scope, group, filter)));
+  return memberIds(await session.dynamic(memberFilter(session.dialect, scope, group, filter)));
 }
 
 function keys({ scope, group }: Target) {

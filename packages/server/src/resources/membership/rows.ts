@@ -18,8 +18,8 @@ type InGroup = Pick<Named, 'organization' | 'group'>;
 
 /** Ids that name nothing in the connection. */
 export const unknownIds = rawQuery<Omit<Named, 'group'>>()(
-  (p) => sql<{ id: string }>`
-    select j.value as id from json_each(${p('ids')}) j
+  (p, d) => sql<{ id: string }>`
+    select j.value as id from ${d.each(p('ids'))}
     where not exists (select 1 from resource r
       where r.organization_id = ${p('organization')} and r.id = j.value
         and r.connection_id = ${p('connection')})`,
@@ -27,31 +27,32 @@ export const unknownIds = rawQuery<Omit<Named, 'group'>>()(
 
 /** Adds those that exist and are not there yet; says which, and what they are. */
 export const insertMembers = rawQuery<Named>()(
-  (p) => sql<{ member_id: string; kind: 'User' | 'Group' }>`
-    insert or ignore into membership (organization_id, group_id, member_id, kind)
+  (p, d) => sql<{ member_id: string; kind: 'User' | 'Group' }>`
+    insert into membership (organization_id, group_id, member_id, kind)
     select r.organization_id, ${p('group')}, r.id, r.type
-    from json_each(${p('ids')}) j
-    cross join resource r on r.organization_id = ${p('organization')} and r.id = j.value
+    from ${d.each(p('ids'))}
+    ${d.joinInOrder} resource r on r.organization_id = ${p('organization')} and r.id = j.value
     where r.connection_id = ${p('connection')}
       and not exists (select 1 from membership m
         where m.organization_id = ${p('organization')} and m.group_id = ${p('group')}
           and m.member_id = j.value)
+    on conflict do nothing
     returning member_id, kind`,
 );
 
 export const deleteListed = rawQuery<Omit<Named, 'connection'>>()(
-  (p) => sql<{ member_id: string }>`
+  (p, d) => sql<{ member_id: string }>`
     delete from membership
     where organization_id = ${p('organization')} and group_id = ${p('group')}
-      and member_id in (select value from json_each(${p('ids')}))
+      and member_id in (select j.value from ${d.each(p('ids'))})
     returning member_id`,
 );
 
 export const deleteUnlisted = rawQuery<Omit<Named, 'connection'>>()(
-  (p) => sql<{ member_id: string }>`
+  (p, d) => sql<{ member_id: string }>`
     delete from membership
     where organization_id = ${p('organization')} and group_id = ${p('group')}
-      and member_id not in (select value from json_each(${p('ids')}))
+      and member_id not in (select j.value from ${d.each(p('ids'))})
     returning member_id`,
 );
 
@@ -84,11 +85,11 @@ export const deleteEverywhere = query<{ organization: string; member: string }>(
  * making it a member would close a circle.
  */
 export const firstAncestor = rawQuery<Omit<Named, 'connection'>>()(
-  (p) => sql<{ id: string }>`
+  (p, d) => sql<{ id: string }>`
     with recursive up (id) as (
-      select ${p('group')}
+      select ${d.toText(p('group'))}
       union
-      select m.group_id from up cross join membership m indexed by membership_nested
+      select m.group_id from up ${d.joinInOrder} membership m ${d.indexedBy('membership_nested')}
         on m.organization_id = ${p('organization')} and m.member_id = up.id and m.kind = 'Group')
-    select id from up where id in (select value from json_each(${p('ids')})) limit 1`,
+    select id from up where id in (select j.value from ${d.each(p('ids'))}) limit 1`,
 );

@@ -1,13 +1,23 @@
 /** What travels between the scan pool and its workers. */
+import type { RawBuilder } from 'kysely';
 import type { DynamicQuery } from '../../db/index.ts';
 import type { Collection, StoredRow } from '../stored-row.ts';
 
 /** A list that has to look at every resource of a collection. */
-export interface ScanJob {
+export interface ScanList {
   readonly collection: Collection;
   /** Condition over the row `s` of `search`; undefined takes all. */
-  readonly filter: DynamicQuery | undefined;
+  readonly filter: RawBuilder<boolean> | undefined;
   /** Key over the row `s` of `search`; undefined orders by position. */
+  readonly sort: { readonly key: RawBuilder<unknown>; readonly descending: boolean } | undefined;
+  readonly offset: number;
+  readonly limit: number;
+}
+
+/** The same as it travels to a worker. */
+export interface ScanJob {
+  readonly collection: Collection;
+  readonly filter: DynamicQuery | undefined;
   readonly sort: { readonly key: DynamicQuery; readonly descending: boolean } | undefined;
   readonly offset: number;
   readonly limit: number;

@@ -4,7 +4,8 @@
  */
 import { Worker } from 'node:worker_threads';
 import { ScimError } from '@rollcall/scim';
-import type { ScanAnswer, ScanJob, ScanResult, ScanWorkerData } from './messages.ts';
+import { compileSql, SQLITE } from '../../db/index.ts';
+import type { ScanAnswer, ScanJob, ScanList, ScanResult, ScanWorkerData } from './messages.ts';
 
 /** Scans that may wait for a worker; more are refused. */
 const WAITING_LIMIT = 256;
@@ -23,7 +24,7 @@ export interface ScanPool {
    * @throws ScimError `tooMany` when the scan takes too long; `unavailable` when too many wait, the
    * worker died, or the pool was closed.
    */
-  run(job: Omit<ScanJob, 'budgetMs'>): Promise<ScanResult>;
+  run(list: ScanList): Promise<ScanResult>;
   /** Lets running scans end, refuses those that wait, and stops the workers. */
   close(): Promise<void>;
 }
@@ -104,13 +105,13 @@ export function createScanPool(options: ScanPoolOptions): ScanPool {
   }
 
   return {
-    run(job) {
+    run(list) {
       if (closed) return Promise.reject(unavailable('The service is stopping.'));
       if (queue.length >= WAITING_LIMIT) {
         return Promise.reject(unavailable('Too many searches are waiting. Try again later.'));
       }
       return new Promise((resolve, reject) => {
-        queue.push({ job: { ...job, budgetMs }, resolve, reject });
+        queue.push({ job: { ...compiled(list), budgetMs }, resolve, reject });
         advance();
       });
     },
@@ -124,6 +125,14 @@ export function createScanPool(options: ScanPoolOptions): ScanPool {
       }
       await Promise.all(leaving.map(({ gone }) => gone));
     },
+  };
+}
+
+function compiled({ filter, sort, ...rest }: ScanList): Omit<ScanJob, 'budgetMs'> {
+  return {
+    ...rest,
+    filter: filter && compileSql(filter, SQLITE),
+    sort: sort && { key: compileSql(sort.key, SQLITE), descending: sort.descending },
   };
 }
 

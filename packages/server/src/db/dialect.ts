@@ -1,0 +1,93 @@
+/**
+ * What SQLite and PostgreSQL say differently. Queries are written once and ask for these fragments;
+ * everything else in them is SQL that both understand.
+ */
+import { type RawBuilder, sql } from 'kysely';
+
+type Fragment = RawBuilder<unknown>;
+
+/** A path into a JSON document, name by name. */
+export type JsonPath = readonly string[];
+/** How a scalar of a JSON document compares: numbers as such, booleans as 1 and 0. */
+export type JsonScalar = 'text' | 'number' | 'boolean';
+
+export interface SqlDialect {
+  readonly name: 'sqlite' | 'postgres';
+  /** A join that is made in the order it is written, where the planner can be told. */
+  readonly joinInOrder: Fragment;
+  /** The table `j (value, key)` of a parameter that is a JSON array of texts. */
+  each(array: unknown): Fragment;
+  /** A text of such an array that is a number. */
+  toNumber(text: Fragment): Fragment;
+  /** A parameter that stands where nothing else says that it is text. */
+  toText(value: unknown): Fragment;
+  /** Goes behind the name of a table. */
+  indexedBy(index: string): Fragment;
+  /** Aggregates two columns to a JSON array of pairs, as text. */
+  pairs(first: Fragment, second: Fragment, order: Fragment): Fragment;
+  /** A parameter that is the text of a JSON document, as a document. */
+  document(text: unknown): Fragment;
+  /** The later of two texts. */
+  later(a: Fragment, b: unknown): Fragment;
+  /** Whether a text has another in it; NULL when it is missing. */
+  contains(text: Fragment, part: string): Fragment;
+  /** The last characters of a text. */
+  last(text: Fragment, characters: number): Fragment;
+  /** A scalar of a document; NULL when there is none. */
+  at(document: Fragment, path: JsonPath, scalar: JsonScalar): Fragment;
+  /** Whether there is anything at a path of a document. */
+  has(document: Fragment, path: JsonPath): Fragment;
+  /** The table `e (value, key)` of an array in a document. */
+  elements(document: Fragment, path: JsonPath): Fragment;
+  /** `e.value` where the elements are scalars. */
+  element(scalar: JsonScalar): Fragment;
+}
+
+/** Names come from schemas, which have no quotes in them. */
+const sqlitePath = (path: JsonPath) => `$${path.map((name) => `."${name}"`).join('')}`;
+
+export const SQLITE: SqlDialect = Object.freeze({
+  name: 'sqlite',
+  joinInOrder: sql`cross join`,
+  each: (array) => sql`json_each(${array}) j`,
+  toNumber: (text) => text,
+  toText: (value) => sql`${value}`,
+  indexedBy: (index) => sql.raw(`indexed by ${index}`),
+  pairs: (first, second) => sql`json_group_array(json_array(${first}, ${second}))`,
+  document: (text) => sql`jsonb(${text})`,
+  later: (a, b) => sql`max(${a}, ${b})`,
+  contains: (text, part) => sql`instr(${text}, ${part}) > 0`,
+  last: (text, characters) => sql`substr(${text}, -${sql.lit(characters)})`,
+  at: (document, path) => sql`${document} ->> ${sqlitePath(path)}`,
+  has: (document, path) => sql`${document} ->> ${sqlitePath(path)} is not null`,
+  elements: (document, path) => sql`jsonb_each(${document}, ${sqlitePath(path)}) e`,
+  element: () => sql`e.value`,
+} satisfies SqlDialect);
+
+/** A value out of a document knows nothing of the collation of the columns. */
+function scalarOf(text: Fragment, scalar: JsonScalar): Fragment {
+  if (scalar === 'number') return sql`(${text})::numeric`;
+  if (scalar === 'boolean') return sql`(${text})::boolean::int`;
+  return sql`(${text}) collate "C"`;
+}
+
+export const POSTGRES: SqlDialect = Object.freeze({
+  name: 'postgres',
+  joinInOrder: sql`join`,
+  each: (array) =>
+    sql`jsonb_array_elements_text(${array}::jsonb) with ordinality as j (value, key)`,
+  toNumber: (text) => sql`${text}::bigint`,
+  toText: (value) => sql`${value}::text collate "C"`,
+  indexedBy: () => sql``,
+  pairs: (first, second, order) =>
+    sql`coalesce(json_agg(json_build_array(${first}, ${second}) order by ${order})::text, '[]')`,
+  document: (text) => sql`${text}::jsonb`,
+  later: (a, b) => sql`greatest(${a}, ${b})`,
+  contains: (text, part) => sql`strpos(${text}, ${part}) > 0`,
+  last: (text, characters) => sql`right(${text}, ${sql.lit(characters)})`,
+  at: (document, path, scalar) => scalarOf(sql`${document} #>> ${[...path]}::text[]`, scalar),
+  has: (document, path) => sql`${document} #> ${[...path]}::text[] is not null`,
+  elements: (document, path) =>
+    sql`jsonb_array_elements(${document} #> ${[...path]}::text[]) with ordinality as e (value, key)`,
+  element: (scalar) => scalarOf(sql`e.value #>> '{}'`, scalar),
+} satisfies SqlDialect);
