@@ -1,11 +1,46 @@
 import { defineConfig } from 'vitest/config';
 
+const ALL = ['packages/*/src/**/*.test.ts', 'test/**/*.test.ts', 'tools/**/*.test.ts'];
+/** Files that run once more, on PostgreSQL. */
+const ONLY_POSTGRES = [
+  'packages/server/src/db/postgres/*.test.ts',
+  'test/conformance/nodes.test.ts',
+];
+const ON_POSTGRES = [
+  ...ONLY_POSTGRES,
+  'packages/server/src/members/*.test.ts',
+  'packages/server/src/resources/*.test.ts',
+  'test/conformance/{races,server}.test.ts',
+  'test/dialects/*.test.ts',
+  'test/members/*.test.ts',
+  'test/security/*.test.ts',
+];
+
 export default defineConfig({
   resolve: { conditions: ['rollcall-source'] },
   ssr: { resolve: { conditions: ['rollcall-source'] } },
   test: {
-    include: ['packages/*/src/**/*.test.ts', 'test/**/*.test.ts', 'tools/**/*.test.ts'],
     testTimeout: 20_000,
     hookTimeout: 60_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'sqlite',
+          include: ALL,
+          exclude: ['**/node_modules/**', ...ONLY_POSTGRES],
+          provide: { database: 'sqlite' },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'postgres',
+          include: ON_POSTGRES,
+          provide: { database: 'postgres' },
+          globalSetup: ['test/support/postgres-setup.ts'],
+        },
+      },
+    ],
   },
 });

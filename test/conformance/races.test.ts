@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { brokenInvariants } from '../support/invariants.ts';
 import { seededRandom } from '../support/random.ts';
-import { startServer, type TestServer } from '../support/server.ts';
+import { startNode, startServer, type TestNode, type TestServer } from '../support/server.ts';
 
 const RACERS = 16;
 const ROUNDS = 200;
@@ -9,13 +10,24 @@ const CHANGES = 50;
 const PATCH_OP = 'urn:ietf:params:scim:api:messages:2.0:PatchOp';
 
 let server: TestServer;
+/** Where requests go, in turn: on PostgreSQL, to two nodes. */
+let nodes: readonly Pick<TestNode, 'scim'>[];
+let second: TestNode | undefined;
+let sent = 0;
 beforeAll(async () => {
   server = await startServer();
+  second = server.databaseUrl === undefined ? undefined : await startNode(server);
+  nodes = second === undefined ? [server] : [server, second];
 });
-afterAll(() => server.close());
+afterAll(async () => {
+  await second?.close();
+  await server.close();
+});
 
 async function send(method: string, path: string, body: object): Promise<[number, unknown]> {
-  const response = await server.scim(path, {
+  sent += 1;
+  const node = nodes[sent % nodes.length] ?? server;
+  const response = await node.scim(path, {
     method,
     headers: { 'content-type': 'application/scim+json' },
     body: JSON.stringify(body),
@@ -80,5 +92,6 @@ describe('design.md §5: concurrent changes are never lost', () => {
     if (!Array.isArray(found)) throw new Error('a group without members');
     const members = found.map((member) => String(Object(member).value));
     expect(members.toSorted(), `seed ${seed}`).toEqual([...model].sort());
+    expect(await brokenInvariants(server.app.reader)).toEqual([]);
   });
 });

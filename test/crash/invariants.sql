@@ -1,4 +1,4 @@
--- What must hold in every data file, whatever happened to its server. Each query names a broken rule
+-- What must hold in every database, whatever happened to its server. Each query names a broken rule
 -- and counts its violations; every count must be 0. Events are looked up in lists made once: they have
 -- no index by subject, and this runs after each of hundreds of crashes.
 select 'search row for each resource' as rule, count(*) as broken from resource r

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cases } from '../support/cases.ts';
-import { brokenInvariants } from '../support/invariants.ts';
+import { brokenInvariantsOfFile } from '../support/invariants.ts';
 import { rollcall, type ServerProcess, startProcess } from '../support/process.ts';
 import { seededRandom } from '../support/random.ts';
 import { contradictions } from './verify.ts';
@@ -58,7 +58,7 @@ describe('design.md §5: an acknowledged write survives a crash; an unacknowledg
       const writing = writeUntilDeath(target, journal, WRITERS, random);
       await Promise.race([sleep(50 + random() * 350), writing]);
       await Promise.all([server.kill(), writing]);
-      expect(brokenInvariants(data), `round ${round}`).toEqual([]);
+      expect(brokenInvariantsOfFile(data), `round ${round}`).toEqual([]);
       server = await startProcess(data);
       const restarted: Target = { baseUrl: server.baseUrl, token, groupId };
       expect(await contradictions(restarted, journal), `round ${round}`).toEqual([]);
@@ -66,7 +66,7 @@ describe('design.md §5: an acknowledged write survives a crash; an unacknowledg
     }
     expect(journal.acknowledged).toBeGreaterThan(ROUNDS);
     await server.stop();
-    expect(brokenInvariants(data)).toEqual([]);
+    expect(brokenInvariantsOfFile(data)).toEqual([]);
     const audit = await rollcall(data, 'audit', 'verify', '--organization', 'acme');
     expect(audit).toMatchObject({ ok: true });
   });

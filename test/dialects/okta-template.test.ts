@@ -1,7 +1,6 @@
 /** Okta, template "SCIM 2.0 Test App (Header Auth)". */
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { placesWith } from '../support/rows.ts';
 import { startServer, type TestServer } from '../support/server.ts';
 import {
   type Body,
@@ -24,22 +23,6 @@ beforeAll(async () => {
   app = okta.openOkta(server, `bearer ${server.token}`);
 });
 afterAll(() => server.close());
-
-/** Files of the data directory that hold the text. */
-function filesWith(text: string): string[] {
-  return readdirSync(server.data, { recursive: true, encoding: 'utf8' }).filter((name) => {
-    const path = join(server.data, name);
-    return !name.endsWith('.sock') && isFileWith(path, text);
-  });
-}
-
-function isFileWith(path: string, text: string): boolean {
-  try {
-    return readFileSync(path).includes(text);
-  } catch {
-    return false;
-  }
-}
 
 describe('connect and provision a person', () => {
   let ada: Body;
@@ -65,8 +48,8 @@ describe('connect and provision a person', () => {
   it('rule 14 drops the password: it is in no answer and in no file', async () => {
     const answer = await app.get(`/Users/${ada.id}`);
     expect(answer.text).not.toContain(okta.RANDOM_PASSWORD);
-    expect(filesWith('ada.lovelace@okta.test')).not.toEqual([]);
-    expect(filesWith(okta.RANDOM_PASSWORD)).toEqual([]);
+    expect(await placesWith(server, 'ada.lovelace@okta.test')).not.toEqual([]);
+    expect(await placesWith(server, okta.RANDOM_PASSWORD)).toEqual([]);
   });
   it('walkthrough 3.4 relinks: the lookup finds the person in any letter case', async () => {
     const [found] = expectPage(await app.findUser(okta.ADA.login.toUpperCase()), {
@@ -132,7 +115,7 @@ describe('connect and provision a person', () => {
     const answer = await app.patch(`/Users/${ada.id}`, okta.syncPassword(password));
     expect(expectOk(answer, 200).id).toBe(ada.id);
     expect(answer.text).not.toContain(password);
-    expect(filesWith(password)).toEqual([]);
+    expect(await placesWith(server, password)).toEqual([]);
   });
 });
 

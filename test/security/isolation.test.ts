@@ -1,5 +1,6 @@
 /** One organisation learns nothing of another, and filters tell no more than they may. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { accessRows } from '../support/rows.ts';
 import {
   type Answer,
   type Body,
@@ -12,7 +13,6 @@ import {
   USER,
 } from '../support/scim-suite/client.ts';
 import { startServer, type Tenant, type TestServer } from '../support/server.ts';
-import { accessRows } from './support/rows.ts';
 import { clientOf } from './support/tenant-client.ts';
 
 let server: TestServer;
@@ -120,14 +120,14 @@ describe('D1 an id of another organisation is an unknown id', () => {
   it.each(Object.keys(PLACES))('%s', async (place) => {
     const send = PLACES[place];
     if (send === undefined) throw new Error(place);
-    const before = accessRows(server, other.organization.id);
+    const before = await accessRows(server, other.organization.id);
     for (const foreign of [user.id, group.id, other.ownerId, other.connectionId]) {
       const random = crypto.randomUUID();
       const unknown = comparable(await send(random), random);
       expect(comparable(await send(foreign), foreign)).toBe(unknown);
       expect(unknown).not.toMatch(/^5/);
     }
-    expect(accessRows(server, other.organization.id)).toBe(before);
+    expect(await accessRows(server, other.organization.id)).toBe(before);
   });
   it('another organisation sees nothing in its lists', async () => {
     expect(ids(await mine.list('/Users', { count: 1000 }))).toEqual([myUser.id]);

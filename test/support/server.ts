@@ -22,6 +22,7 @@ import {
   type Organization,
 } from '../../packages/server/src/organizations/index.ts';
 import { createToken, type Scope } from '../../packages/server/src/tokens/index.ts';
+import { createTestDatabase, TEST_DATABASE } from './postgres.ts';
 
 const OPERATOR = Object.freeze({ kind: 'cli', id: 'test' });
 
@@ -52,6 +53,8 @@ export interface TestServer extends Tenant {
   readonly app: App;
   readonly running: RunningServer;
   readonly data: string;
+  /** Undefined on the embedded database. */
+  readonly databaseUrl: string | undefined;
   /** `http://127.0.0.1:<port>`. */
   readonly url: string;
   /** Ends with `/v1/scim/v2`. */
@@ -71,7 +74,11 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
     burst: 1_000_000,
     ...options.config,
   };
-  const app = await openApp(config, options.clock === undefined ? {} : { clock: options.clock });
+  const database = TEST_DATABASE === 'postgres' ? await createTestDatabase() : undefined;
+  const app = await openApp(config, {
+    ...(options.clock && { clock: options.clock }),
+    ...(database && { databaseUrl: database.url }),
+  });
   const tenant = await addTenant(app, options);
   const server = await serve(app, options.limits);
   const baseUrl = `${server.url}/v1/scim/v2`;
@@ -80,6 +87,7 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
     app,
     running: server,
     data,
+    databaseUrl: database?.url,
     url: server.url,
     baseUrl,
     scim: (path, init = {}) => {
@@ -91,6 +99,7 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
     async close() {
       await server.close();
       await app.close();
+      await database?.drop();
       rmSync(data, { recursive: true, force: true });
     },
   };
@@ -120,4 +129,33 @@ async function addTenant(app: App, options: TenantOptions): Promise<Tenant> {
   });
   await app.registry.refresh(organization.id);
   return { organization, connectionId: connection.id, ownerId: owner.id, token };
+}
+
+export interface TestNode {
+  readonly app: App;
+  /** A request under the base URL with the token of the first node's tenant. */
+  scim(path: string, init?: RequestInit): Promise<Response>;
+  close(): Promise<void>;
+}
+
+/** One more node on the PostgreSQL of a server. */
+export async function startNode(first: TestServer): Promise<TestNode> {
+  const { databaseUrl, token } = first;
+  if (databaseUrl === undefined) throw new Error('Only PostgreSQL has several nodes.');
+  const data = mkdtempSync(join(tmpdir(), 'rollcall-node-'));
+  const app = await openApp({ ...first.app.config, dataDir: data }, { databaseUrl });
+  const server = await serve(app);
+  return {
+    app,
+    scim: (path, init = {}) => {
+      const headers = new Headers(init.headers);
+      if (!headers.has('authorization')) headers.set('authorization', `Bearer ${token}`);
+      return fetch(`${server.url}/v1/scim/v2${path}`, { ...init, headers });
+    },
+    async close() {
+      await server.close();
+      await app.close();
+      rmSync(data, { recursive: true, force: true });
+    },
+  };
 }

@@ -29,6 +29,7 @@ describe('settings', () => {
     [{ publicUrl: 'ftp://a.test' }, '--public-url'],
     [{ publicUrl: 'https://a.test/?x=1' }, '--public-url'],
     [{ publicUrl: 'https://me:secret@a.test' }, '--public-url'],
+    [{ publicUrl: 'https://a.test/"x' }, '--public-url'],
     [{ host: '0.0.0.0' }, '--public-url'],
     [{ port: '' }, '--port'],
     [{ burst: '1e9' }, '--burst'],

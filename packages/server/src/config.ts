@@ -76,6 +76,7 @@ const settings = z.strictObject({
   publicUrl: z
     .url({ protocol: /^https?$/ })
     .refine((url) => !/[?#@]/.test(url), 'has no query, no fragment and no user name')
+    .refine((url) => /^[!#-[\]-~]+$/.test(url), 'is plain ASCII without quotes and backslashes')
     .optional(),
   trustedProxy: z.array(address).default([]),
   requestsPerSecond: wholeNumber(1, MAX_REQUESTS).default(DEFAULT_REQUESTS_PER_SECOND),

@@ -33,7 +33,7 @@ export function createScimHandler(options: ScimHandlerOptions): ScimHandler {
       return request.method === 'HEAD' ? withoutBody(response) : response;
     };
     const refuse = (failure: unknown) => {
-      const refusal = toScimError(failure);
+      const refusal = toScimError(service.refusalOf?.(failure) ?? failure);
       return finish(errorResponse(refusal, call.headers), refusal);
     };
     let answered: MaybePromise<Response>;

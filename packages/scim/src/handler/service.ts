@@ -5,6 +5,7 @@ import type { ScimHandlerOptions } from './session.ts';
 /** What is the same for every request. */
 export interface Service {
   readonly authenticate: ScimHandlerOptions['authenticate'];
+  readonly refusalOf: ScimHandlerOptions['refusalOf'];
   readonly observe: ScimHandlerOptions['observe'];
   readonly baseUrl: string;
   /** Path of `baseUrl`, without trailing slash. */
@@ -34,6 +35,7 @@ export function createService(options: ScimHandlerOptions): Service {
   }
   return Object.freeze({
     authenticate: options.authenticate,
+    refusalOf: options.refusalOf,
     observe: options.observe,
     baseUrl,
     basePath: url.pathname === '/' ? '' : url.pathname,

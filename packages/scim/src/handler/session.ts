@@ -1,3 +1,4 @@
+import type { ScimError } from '../errors.ts';
 import type { ScimLimits } from '../limits.ts';
 import type { Mode, Note, Resource } from '../resource/types.ts';
 import type { ResourceType } from '../schema/types.ts';
@@ -62,6 +63,11 @@ export interface ScimHandlerOptions {
   readonly limits?: Partial<ScimLimits>;
   /** URL of the help page, for ServiceProviderConfig. */
   readonly documentationUri?: string;
+  /**
+   * What a failure of `authenticate` or the store that is no `ScimError` means to the client, such as
+   * a database that is away (`unavailable`). Undefined is a fault of the service: 500.
+   */
+  readonly refusalOf?: (failure: unknown) => ScimError | undefined;
   /** Told of every request after it was answered; must not throw. */
   readonly observe?: (exchange: Exchange) => void;
 }

@@ -1,7 +1,11 @@
 export type { JsonPath, JsonScalar, SqlDialect } from './dialect.ts';
 export { SQLITE } from './dialect.ts';
 export { schemaVersion } from './migrate.ts';
-export { type OpenDatabase, openDatabase } from './open.ts';
+export { openDatabase, type SqliteDatabase } from './open.ts';
+export { isCancelled } from './postgres/failures.ts';
+export { openPostgres, type PostgresDatabase } from './postgres/open.ts';
+export { PgSession } from './postgres/pg-session.ts';
+export { watchRegistry } from './postgres/registry-changes.ts';
 export {
   compileSql,
   type DynamicQuery,

@@ -3,20 +3,13 @@
  * crash leaves a step done or not begun. `user_version` of the file is the number of the last one.
  */
 import type Database from 'better-sqlite3';
-import { foundation } from './migrations/0001-foundation.ts';
-
-const MIGRATIONS: readonly (readonly string[])[] = [foundation];
+import { MIGRATIONS, newerSchema } from './migrations/index.ts';
 
 /** Brings the file up to date. Throws if a later version of Rollcall wrote it. */
 export function migrate(database: Database.Database): void {
   const present = schemaVersion(database);
-  if (present > MIGRATIONS.length) {
-    throw new Error(
-      `This data was written by a newer Rollcall (schema ${present}; this one knows ${MIGRATIONS.length}). ` +
-        'Start that version, or restore a backup made before the upgrade.',
-    );
-  }
-  MIGRATIONS.forEach((statements, index) => {
+  if (present > MIGRATIONS.length) throw newerSchema(present);
+  MIGRATIONS.forEach(({ statements }, index) => {
     const version = index + 1;
     if (version <= present) return;
     const step = database.transaction(() => {

@@ -15,7 +15,8 @@ const WRITE_CACHE_KIB = -8_192;
 const BUSY_MS = 5000;
 
 /** The open database: one connection that writes, one that reads. Readers never wait for the writer. */
-export interface OpenDatabase {
+export interface SqliteDatabase {
+  readonly kind: 'sqlite';
   readonly path: string;
   readonly reader: ReadSession;
   readonly writer: WriteLoop;
@@ -28,7 +29,7 @@ export interface OpenDatabase {
  * Opens the database file, making and migrating it as needed. The caller holds the lock of the data
  * directory. Durable: write-ahead log with `synchronous = FULL`.
  */
-export function openDatabase(path: string): OpenDatabase {
+export function openDatabase(path: string): SqliteDatabase {
   const main = connect(path);
   migrate(main);
   const readerConnection = new Database(path, { readonly: true });
@@ -38,6 +39,7 @@ export function openDatabase(path: string): OpenDatabase {
   const reader = new ReadSession(readerConnection);
   const writer = new WriteLoop(new SqliteSession(main), reader.renew);
   return {
+    kind: 'sqlite',
     path,
     reader,
     writer,

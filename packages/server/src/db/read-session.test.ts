@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { EVERYBODY, type OpenDatabase, openDatabase, query } from './index.ts';
+import { EVERYBODY, openDatabase, query, type SqliteDatabase } from './index.ts';
 
 const insert = query<{ id: string }>()((db, p) =>
   db.insertInto('plan').values({ id: p('id'), name: p('id'), features: '[]' }),
@@ -11,7 +11,7 @@ const insert = query<{ id: string }>()((db, p) =>
 const select = query<Record<string, never>>()((db) => db.selectFrom('plan').select('id'));
 
 let directory: string;
-let db: OpenDatabase;
+let db: SqliteDatabase;
 beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), 'rollcall-read-'));
   db = openDatabase(join(directory, 'rollcall.db'));

@@ -4,15 +4,15 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
   EVERYBODY,
-  type OpenDatabase,
   openDatabase,
   query,
   type Session,
+  type SqliteDatabase,
   UnavailableError,
 } from './index.ts';
 
 let directory: string;
-let database: OpenDatabase;
+let database: SqliteDatabase;
 beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), 'rollcall-db-'));
   database = openDatabase(join(directory, 'rollcall.db'));

@@ -10,7 +10,7 @@ import { createReadiness } from './readiness.ts';
 import { REQUEST_ID_HEADER, requestIdOf } from './request-id.ts';
 import { isPlain, withUrl } from './scim-request.ts';
 import { ServerContext } from './server-context.ts';
-import { createAuthenticator } from './session.ts';
+import { createAuthenticator, refusalOf } from './session.ts';
 
 export const SCIM_PATH = '/v1/scim/v2';
 
@@ -79,6 +79,7 @@ function createScimEndpoint(app: App, telemetry: Telemetry, publicUrl: string) {
     resourceTypes: coreResourceTypes,
     limits: app.config.limits,
     authenticate: createAuthenticator(app, baseUrl),
+    refusalOf,
     observe: createObserver(app, telemetry),
   });
   return (c: HttpContext) => {

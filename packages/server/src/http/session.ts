@@ -1,6 +1,6 @@
 import { coreResourceTypes, ScimError, type ScimHandlerOptions } from '@rollcall/scim';
 import type { App } from '../app.ts';
-import { UnavailableError, type Writer } from '../db/index.ts';
+import { UnavailableError } from '../db/index.ts';
 import { createScimStore, type StoreDeps } from '../resources/index.ts';
 import { authenticateToken } from '../tokens/index.ts';
 import { authorize, authorizeChange, permissionsOf } from './permission.ts';
@@ -16,7 +16,7 @@ export function createAuthenticator(app: App, baseUrl: string): ScimHandlerOptio
   const rateLimit = new RateLimit(app.config.burst);
   const deps: StoreDeps = {
     reader: app.reader,
-    writer: refusingWriter(app.writer),
+    writer: app.writer,
     scans: app.scans,
     clock: app.clock,
   };
@@ -50,18 +50,10 @@ export function createAuthenticator(app: App, baseUrl: string): ScimHandlerOptio
 }
 
 /** A database that cannot take the work is the client's to wait for, not a fault to hide. */
-function refusingWriter(writer: Writer): Writer {
-  return {
-    get waiting() {
-      return writer.waiting;
-    },
-    write: (organizationId, unit) =>
-      writer.write(organizationId, unit).catch((error: unknown) => {
-        if (!(error instanceof UnavailableError)) throw error;
-        throw new ScimError('unavailable', 'The service cannot write now; nothing happened.', {
-          cause: error,
-          headers: { 'Retry-After': '2' },
-        });
-      }),
-  };
+export function refusalOf(failure: unknown): ScimError | undefined {
+  if (!(failure instanceof UnavailableError)) return undefined;
+  return new ScimError('unavailable', `${failure.message} Try again in a moment.`, {
+    cause: failure,
+    headers: { 'Retry-After': '2' },
+  });
 }

@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startServer, type TestServer } from '../../../../test/support/server.ts';
+import { embedded } from '../cli/commands/embedded.ts';
 import { deleteOrganization, ORGANIZATION_TABLES } from './delete-organization.ts';
 
 let server: TestServer;
@@ -17,7 +18,7 @@ const GLOBAL_TABLES = ['organization', 'plan'];
 
 describe('design.md §4, organisation first', () => {
   it('every key and unique index begins with the organisation, but for the global tables', () => {
-    const { main } = server.app.db;
+    const { main } = embedded(server.app);
     const tables = main
       .prepare<[], { name: string }>("select name from sqlite_master where type = 'table'")
       .all()
@@ -51,8 +52,8 @@ describe('design.md §4, organisation first', () => {
     const count = (id: string) =>
       ORGANIZATION_TABLES.map(
         (table) =>
-          server.app.db.main
-            .prepare<[string], { rows: number }>(
+          embedded(server.app)
+            .main.prepare<[string], { rows: number }>(
               `select count(*) as rows from ${table} where organization_id = ?`,
             )
             .get(id)?.rows,

@@ -16,6 +16,8 @@ export class Registry {
   readonly #bySlug = new Map<string, string>();
   readonly #tokens = new Map<string, LiveToken>();
 
+  #refreshed: Promise<void> = Promise.resolve();
+
   private constructor(session: Session) {
     this.#session = session;
   }
@@ -29,7 +31,14 @@ export class Registry {
   }
 
   /** Takes up what changed about an organisation, its deletion included. */
-  async refresh(organizationId: string): Promise<void> {
+  refresh(organizationId: string): Promise<void> {
+    // One after the other, so that what was read last is what stays.
+    const refreshed = this.#refreshed.then(() => this.#reload(organizationId));
+    this.#refreshed = refreshed.catch(() => {});
+    return refreshed;
+  }
+
+  async #reload(organizationId: string): Promise<void> {
     const loaded = await loadOrganization(this.#session, this.#plans, organizationId);
     this.#forget(organizationId);
     if (loaded === undefined) return;

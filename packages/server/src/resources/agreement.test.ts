@@ -50,9 +50,7 @@ afterAll(() => db.close());
 async function newStore(): Promise<ScimStore> {
   organizations += 1;
   const organizationId = `world${organizations}`;
-  await db.database.writer.write(organizationId, (session) =>
-    startSequence(session, organizationId),
-  );
+  await db.writer.write(organizationId, (session) => startSequence(session, organizationId));
   return db.storeFor({ organizationId, duplicateGroupNames: true });
 }
 

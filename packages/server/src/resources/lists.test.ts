@@ -1,7 +1,8 @@
 import { type ScimStore, userType } from '@rollcall/scim';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { BLOCK_POSITIONS } from '../db/index.ts';
+import { TEST_DATABASE } from '../../../../test/support/postgres.ts';
+import { BLOCK_POSITIONS, SqliteSession } from '../db/index.ts';
 import { createScanPool } from './index.ts';
 import {
   createUser,
@@ -92,9 +93,11 @@ describe('design.md §4 a long scan does not hold up others', () => {
   });
 
   test('RFC 7644 §3.12 tooMany: a scan ends at its deadline and says what to do', async () => {
-    const late = await openTestStore(-1);
-    await createUser(late.store, 'a');
-    const list = late.store.list(userType, listQuery(userType, 'title pr'));
+    const late = await openTestStore(TEST_DATABASE === 'sqlite' ? -1 : 1);
+    const names = ['a', ...Array.from({ length: 300 }, (_, i) => `other ${i}`)];
+    await Promise.all(names.map((name) => createUser(late.store, name)));
+    const terms = Array.from({ length: 80 }, (_, i) => `title co "${i}"`).join(' or ');
+    const list = late.store.list(userType, listQuery(userType, terms));
     await expect(list).rejects.toMatchObject({ error: 'tooMany', detail: /userName/ });
     const direct = await late.store.list(
       userType,
@@ -112,8 +115,10 @@ describe('design.md §4 a long scan does not hold up others', () => {
     expect(totals.slice(0, 7).reduce((sum, total) => sum + total, 0)).toBe(ids.length - 1);
   });
 
-  test('a search that fails fails alone', async () => {
-    const scans = createScanPool({ path: db.database.path, workers: 1 });
+  // The pool of worker threads is for the embedded database alone.
+  test.runIf(TEST_DATABASE === 'sqlite')('a search that fails fails alone', async () => {
+    if (!(db.reader instanceof SqliteSession)) throw new Error('This is another database.');
+    const scans = createScanPool({ path: db.reader.database.name, workers: 1 });
     const collection = { organization: 'acme000001', connection: 'connection-1', type: 'User' };
     const all = { collection, sort: undefined, offset: 0, limit: 1 };
     const broken = scans.run({ ...all, filter: sql`no such thing` });

@@ -66,7 +66,7 @@ describe('design.md §5 promise 2: concurrent changes are never lost', () => {
     }
     await Promise.all(Array.from({ length: CLIENTS }, (_, number) => client(number)));
     expect(await memberIds(db.store, group.id)).toEqual([...model].sort());
-    expect(await verifyChain(db.database.reader, 'acme000001')).toMatchObject({ ok: true });
+    expect(await verifyChain(db.reader, 'acme000001')).toMatchObject({ ok: true });
   });
 
   test('changes of different attributes of one user all arrive', async () => {

@@ -20,15 +20,30 @@ import {
   type WriteOptions,
   type Written,
 } from '@rollcall/scim';
-import { type OpenDatabase, openDatabase } from '../db/index.ts';
+import { createTestDatabase, TEST_DATABASE } from '../../../../test/support/postgres.ts';
+import { openDatabase, openPostgres, type Session, type Writer } from '../db/index.ts';
 import { startSequence } from '../events/index.ts';
-import { createScanPool, createScimStore, type ScanPool, type StoreScope } from './index.ts';
+import {
+  createPgScans,
+  createScanPool,
+  createScimStore,
+  type ScanPool,
+  type StoreScope,
+} from './index.ts';
+import type { StoreDeps } from './scope.ts';
 
 export const BASE_URL = 'https://scim.example.test/v1/scim/v2';
 
+interface Opened extends Pick<StoreDeps, 'reader' | 'writer' | 'scans'> {
+  close(): Promise<void>;
+}
+
 export interface TestStore {
-  readonly database: OpenDatabase;
+  readonly reader: Session;
+  readonly writer: Writer;
   readonly scans: ScanPool;
+  /** Past the store: what rows say. */
+  rows<R>(sql: string): Promise<R[]>;
   readonly scope: StoreScope;
   readonly store: ScimStore;
   /** A store over the same database for another scope. */
@@ -38,31 +53,64 @@ export interface TestStore {
   close(): Promise<void>;
 }
 
+/**
+ * On the database that this run of the file is for.
+ *
+ * @param budgetMs How long a scan may take.
+ */
 export async function openTestStore(budgetMs = 5000): Promise<TestStore> {
-  const directory = mkdtempSync(join(tmpdir(), 'rollcall-store-'));
-  const path = join(directory, 'rollcall.db');
-  const database = openDatabase(path);
-  const scans = createScanPool({ path, budgetMs });
-  const { reader, writer } = database;
+  const opened = await (TEST_DATABASE === 'sqlite' ? openSqlite(budgetMs) : openPg(budgetMs));
+  const { reader, writer, scans, close } = opened;
   const scope = testScope();
   await writer.write(scope.organizationId, (session) =>
     startSequence(session, scope.organizationId),
   );
   const test: TestStore = {
-    database,
+    reader,
+    writer,
     scans,
+    rows: async (sql) => reader.dynamic({ sql, parameters: [] }),
     scope,
     store: createScimStore({ reader, writer, scans, clock: () => test.time }, scope),
     storeFor: (other) =>
       createScimStore({ reader, writer, scans, clock: () => test.time }, { ...scope, ...other }),
     time: new Date('2026-03-01T10:00:00.000Z'),
-    async close() {
-      await scans.close();
-      await database.close();
-      rmSync(directory, { recursive: true, force: true });
-    },
+    close,
   };
   return test;
+}
+
+function openSqlite(budgetMs: number): Promise<Opened> {
+  const directory = mkdtempSync(join(tmpdir(), 'rollcall-store-'));
+  const path = join(directory, 'rollcall.db');
+  const { reader, writer, close } = openDatabase(path);
+  const scans = createScanPool({ path, budgetMs });
+  return Promise.resolve({
+    reader,
+    writer,
+    scans,
+    async close() {
+      await scans.close();
+      await close();
+      rmSync(directory, { recursive: true, force: true });
+    },
+  });
+}
+
+async function openPg(budgetMs: number): Promise<Opened> {
+  const database = await createTestDatabase();
+  const { reader, writer, pool, close } = await openPostgres(database.url);
+  const scans = createPgScans(pool, budgetMs);
+  return {
+    reader,
+    writer,
+    scans,
+    async close() {
+      await scans.close();
+      await close();
+      await database.drop();
+    },
+  };
 }
 
 function testScope(): StoreScope {

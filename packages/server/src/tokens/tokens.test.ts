@@ -1,6 +1,7 @@
 import { ScimError } from '@rollcall/scim';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startServer, type TestServer } from '../../../../test/support/server.ts';
+import { embedded } from '../cli/commands/embedded.ts';
 import { setConnection } from '../connections/index.ts';
 import type { ChangeContext } from '../events/index.ts';
 import { createMember, deactivateMember } from '../members/index.ts';
@@ -201,15 +202,15 @@ describe('security A4, A5: whose tokens', () => {
 
   it('the text of a token is kept nowhere', async () => {
     const { organization, text } = await tenant('Secret');
-    const rows = server.app.db.main
-      .prepare<[string], object>('select * from token where organization_id = ?')
+    const rows = embedded(server.app)
+      .main.prepare<[string], object>('select * from token where organization_id = ?')
       .all(organization.id);
     expect(rows).toHaveLength(1);
     const stored =
       JSON.stringify(rows) +
       JSON.stringify(
-        server.app.db.main
-          .prepare('select * from event join audit_detail using (organization_id, seq)')
+        embedded(server.app)
+          .main.prepare('select * from event join audit_detail using (organization_id, seq)')
           .all(),
       );
     expect(stored).not.toContain(text);

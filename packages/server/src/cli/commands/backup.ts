@@ -3,6 +3,7 @@ import { isAbsolute } from 'node:path';
 import Database from 'better-sqlite3';
 import type { App } from '../../app.ts';
 import { Refusal } from '../../core.ts';
+import { embedded } from './embedded.ts';
 import { inspect } from './inspect.ts';
 
 export interface BackupResult {
@@ -23,7 +24,7 @@ export async function backup(app: App, file: string): Promise<BackupResult> {
   const partial = `${file}.partial`;
   rmSync(partial, { force: true });
   try {
-    await app.db.main.backup(partial);
+    await embedded(app).main.backup(partial);
     chmodSync(partial, 0o600);
     const { integrity } = await inspect(partial);
     if (integrity !== 'ok') throw new Refusal('refused', `The copy is damaged: ${integrity}`);

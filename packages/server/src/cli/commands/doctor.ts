@@ -1,7 +1,8 @@
 import { statfsSync, statSync } from 'node:fs';
 import type { App } from '../../app.ts';
-import { schemaVersion } from '../../db/index.ts';
+import { type SqliteDatabase, schemaVersion } from '../../db/index.ts';
 import type { LiveToken } from '../../registry/index.ts';
+import { embedded } from './embedded.ts';
 import { inspect } from './inspect.ts';
 
 export interface Check {
@@ -19,12 +20,12 @@ const EARLIEST_TIME = Date.UTC(2026, 0, 1);
 
 /** Everything an operator would want to know before asking for help. `ok` is false if any check is. */
 export async function doctor(app: App): Promise<{ ok: boolean; checks: Check[] }> {
-  const { integrity, counts } = await inspect(app.db.path);
+  const { integrity, counts } = await inspect(embedded(app).path);
   const checks = [
     directory(app),
     freeSpace(app),
     clock(app),
-    database(app, integrity),
+    database(embedded(app), integrity),
     counts,
     tokens(app),
     organizations(app),
@@ -57,11 +58,11 @@ function clock(app: App): Check {
   return { name: 'clock', ok: now.getTime() > EARLIEST_TIME, message: now.toISOString() };
 }
 
-function database({ db }: App, integrity: string): Check {
+function database({ main }: SqliteDatabase, integrity: string): Check {
   return {
     name: 'database',
     ok: integrity === 'ok',
-    message: `schema ${schemaVersion(db.main)}, integrity check: ${integrity}`,
+    message: `schema ${schemaVersion(main)}, integrity check: ${integrity}`,
   };
 }
 

@@ -149,15 +149,17 @@ function settle({ resolve, reject, job }: Waiting, answer: ScanAnswer): void {
   }
 }
 
-function tooLate(budgetMs: number, share: number): ScimError {
+/** @param share What of the resources was looked at, 0 to 1, where that is known. */
+export function tooLate(budgetMs: number, share?: number): ScimError {
+  const reached = share === undefined ? '' : ` (${Math.floor(share * 100)} % looked at)`;
   return new ScimError(
     'tooMany',
-    `The filter has to look at every resource and was not done after ${budgetMs / 1000} seconds ` +
-      `(${Math.floor(share * 100)} % looked at). Filter by what is looked up directly, such as ` +
+    `The filter has to look at every resource and was not done after ${budgetMs / 1000} seconds` +
+      `${reached}. Filter by what is looked up directly, such as ` +
       'userName, externalId, emails or displayName with "eq", or use fewer terms.',
   );
 }
 
-function unavailable(detail: string): ScimError {
+export function unavailable(detail: string): ScimError {
   return new ScimError('unavailable', detail, { headers: { 'Retry-After': '1' } });
 }

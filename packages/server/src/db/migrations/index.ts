@@ -1,0 +1,21 @@
+/** Every migration, in order. A step is made by all its statements or not at all. */
+import { foundation } from './0001-foundation.ts';
+import { registryChanges } from './0001-registry-changes.ts';
+
+export interface Migration {
+  /** In the words of SQLite, of which PostgreSQL makes its own. */
+  readonly statements: readonly string[];
+  /** What only PostgreSQL needs, in its own words. */
+  readonly postgres: readonly string[];
+}
+
+export const MIGRATIONS: readonly Migration[] = [
+  { statements: foundation, postgres: registryChanges },
+];
+
+export function newerSchema(present: number): Error {
+  return new Error(
+    `This data was written by a newer Rollcall (schema ${present}; this one knows ${MIGRATIONS.length}). ` +
+      'Start that version, or restore a backup made before the upgrade.',
+  );
+}

@@ -1,0 +1,172 @@
+/** What the embedded database has no part in: `write-loop.test.ts` is its own. */
+import { randomBytes } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '../../../../../test/support/postgres.ts';
+import {
+  EVERYBODY,
+  openPostgres,
+  type PostgresDatabase,
+  query,
+  type Session,
+  UnavailableError,
+} from '../index.ts';
+
+let database: TestDatabase;
+let nodes: PostgresDatabase[];
+let [first, second]: PostgresDatabase[] = [];
+beforeEach(async () => {
+  database = await createTestDatabase();
+  nodes = await Promise.all([openPostgres(database.url), openPostgres(database.url)]);
+  [first, second] = nodes;
+});
+afterEach(async () => {
+  await Promise.all(nodes.map((node) => node.close().catch(() => {})));
+  await database.drop();
+});
+
+const insertPlan = query<{ id: string }>()((db, p) =>
+  db.insertInto('plan').values({ id: p('id'), name: p('id'), features: '[]', seats: null }),
+);
+const selectPlans = query<Record<never, never>>()((db) =>
+  db.selectFrom('plan').select('id').where('id', 'like', 'x%').orderBy('id'),
+);
+const insertHead = query<{ organization: string; hash: Uint8Array }>()((db, p) =>
+  db
+    .insertInto('organization_sequence')
+    .values({ organization_id: p('organization'), last_seq: 0, audit_hash: p('hash') }),
+);
+const selectHead = query<{ organization: string }>()((db, p) =>
+  db
+    .selectFrom('organization_sequence')
+    .select('last_seq')
+    .where('organization_id', '=', p('organization')),
+);
+const setHead = query<{ organization: string; seq: number }>()((db, p) =>
+  db
+    .updateTable('organization_sequence')
+    .set({ last_seq: p('seq') })
+    .where('organization_id', '=', p('organization')),
+);
+
+const node = (which: PostgresDatabase | undefined) => {
+  if (which === undefined) throw new Error('There is no such node.');
+  return which;
+};
+const add = (id: string) => async (session: Session) => {
+  await session.run(insertPlan, { id });
+  return id;
+};
+const planIds = async () => (await node(second).reader.all(selectPlans, {})).map(({ id }) => id);
+
+async function newOrganization(): Promise<string> {
+  const organization = randomBytes(5).toString('hex');
+  await node(first).writer.write(EVERYBODY, (session) =>
+    session.run(insertHead, { organization, hash: randomBytes(32) }),
+  );
+  return organization;
+}
+
+describe('design.md §4 Writing, on PostgreSQL', () => {
+  test('a unit that fails leaves nothing and harms no neighbour', async () => {
+    const { writer } = node(first);
+    const fails = async (session: Session) => {
+      await session.run(insertPlan, { id: 'x-half' });
+      throw new Error('on purpose');
+    };
+    const breaksRule = async (session: Session) => {
+      await session.run(insertPlan, { id: 'x-other' });
+      await session.run(insertPlan, { id: 'x1' });
+    };
+    const results = await Promise.allSettled([
+      writer.write(EVERYBODY, add('x1')),
+      writer.write(EVERYBODY, fails),
+      writer.write(EVERYBODY, breaksRule),
+      writer.write(EVERYBODY, add('x2')),
+    ]);
+    expect(results.map(({ status }) => status).join()).toBe(
+      'fulfilled,rejected,rejected,fulfilled',
+    );
+    expect(results[1]).toMatchObject({ reason: { message: 'on purpose' } });
+    expect(await planIds()).toEqual(['x1', 'x2']);
+  });
+
+  test('what was answered is committed, also for another node', async () => {
+    for (let n = 0; n < 50; n++) {
+      const id = `x${String(n).padStart(2, '0')}`;
+      await node(n % 2 === 0 ? first : second).writer.write(EVERYBODY, add(id));
+      expect((await planIds()).at(-1)).toBe(id);
+    }
+  });
+
+  test('units of one organisation run one after the other, whichever node they came to', async () => {
+    const organization = await newOrganization();
+    // Read, wait, write: two at a time would lose one of the numbers.
+    const countUp = async (session: Session) => {
+      const head = await session.first(selectHead, { organization });
+      await new Promise((resolve) => setTimeout(resolve, 1));
+      const seq = (head?.last_seq ?? 0) + 1;
+      await session.run(setHead, { organization, seq });
+      return seq;
+    };
+    const seen = await Promise.all(
+      Array.from({ length: 200 }, (_, n) =>
+        node(n % 2 === 0 ? first : second).writer.write(organization, countUp),
+      ),
+    );
+    expect(seen.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 200 }, (_, n) => n + 1));
+  });
+
+  test('organisations do not wait for each other', async () => {
+    const [slow, quick] = [await newOrganization(), await newOrganization()];
+    const { promise: held, resolve: letGo } = Promise.withResolvers<void>();
+    const waiting = node(first).writer.write(slow, () => held);
+    expect(await node(first).writer.write(quick, async () => 'done')).toBe('done');
+    letGo();
+    await waiting;
+  });
+
+  test('a connection that breaks fails its transaction, and the next one works', async () => {
+    const organization = await newOrganization();
+    const { writer, pool } = node(first);
+    const broken = writer.write(organization, async (session) => {
+      await session.run(setHead, { organization, seq: 7 });
+      await pool.query(
+        `select pg_terminate_backend(pid) from pg_stat_activity
+          where datname = current_database() and state = 'idle in transaction'`,
+      );
+      return session.first(selectHead, { organization });
+    });
+    await expect(broken).rejects.toBeInstanceOf(UnavailableError);
+    const head = await writer.write(organization, (session) =>
+      session.first(selectHead, { organization }),
+    );
+    expect(head).toEqual({ last_seq: 0 });
+  });
+
+  test('closing finishes what was accepted and refuses the rest', async () => {
+    const { writer } = node(first);
+    const accepted = ['x1', 'x2'].map((id) => writer.write(EVERYBODY, add(id)));
+    const closed = node(first).close();
+    await expect(writer.write(EVERYBODY, add('x3'))).rejects.toBeInstanceOf(UnavailableError);
+    expect(await Promise.all(accepted)).toEqual(['x1', 'x2']);
+    await closed;
+    expect(await planIds()).toEqual(['x1', 'x2']);
+  });
+});
+
+describe('design.md §4 Migrations', () => {
+  test('several nodes may start at once on an empty database', async () => {
+    const { pool } = node(first);
+    await pool.query('drop schema public cascade');
+    await pool.query('create schema public');
+    const started = await Promise.all(Array.from({ length: 4 }, () => openPostgres(database.url)));
+    nodes.push(...started);
+    expect((await pool.query('select version from migration')).rows).toEqual([{ version: 1 }]);
+    expect(await planIds()).toEqual([]);
+  });
+
+  test('a database of a newer Rollcall is not touched', async () => {
+    await node(first).pool.query('insert into migration (version) values (99)');
+    await expect(openPostgres(database.url)).rejects.toThrow('newer Rollcall');
+  });
+});

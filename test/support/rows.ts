@@ -1,0 +1,66 @@
+/** What is stored, read past the store: rows of either database, and files of the data directory. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { TestServer } from './server.ts';
+
+/** Rows of SQL that both databases understand. */
+async function rowsOf<R>({ app }: TestServer, sql: string): Promise<R[]> {
+  return app.reader.dynamic<R>({ sql, parameters: [] });
+}
+
+const ACCESS_TABLES = [
+  ...['organization', 'connection', 'member', 'link', 'claim', 'resource', 'membership', 'token'],
+];
+
+/** Every row of an organisation in tables that say who may do what. */
+export async function accessRows(server: TestServer, organizationId: string): Promise<string> {
+  const tables = ACCESS_TABLES.map(async (table) => {
+    const column = table === 'organization' ? 'id' : 'organization_id';
+    const rows = await rowsOf<Record<string, unknown>>(
+      server,
+      `select * from ${table} where ${column} = '${organizationId}'`,
+    );
+    return [table, rows.map(({ last_used_at: _, ...row }) => JSON.stringify(row)).sort()];
+  });
+  return JSON.stringify(await Promise.all(tables));
+}
+
+/** Names of all columns of all tables, as they are and in camel case. */
+export async function columnNames(server: TestServer): Promise<string[]> {
+  const rows = await rowsOf<{ name: string }>(
+    server,
+    server.app.db.kind === 'sqlite'
+      ? "select distinct c.name from sqlite_schema t, pragma_table_info(t.name) c where t.type = 'table'"
+      : "select distinct column_name as name from information_schema.columns where table_schema = 'public'",
+  );
+  const names = rows.map(({ name }) => name);
+  const camel = (name: string) =>
+    name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+  return [...new Set([...names, ...names.map(camel)])];
+}
+
+/**
+ * Files of the data directory, and on PostgreSQL tables, that hold the text, after everything was
+ * written.
+ */
+export async function placesWith(server: TestServer, text: string): Promise<string[]> {
+  await server.app.activity.flush();
+  const files = readdirSync(server.data).filter((name) => {
+    if (name.endsWith('.sock')) return false;
+    return readFileSync(join(server.data, name)).includes(text);
+  });
+  return server.app.db.kind === 'sqlite' ? files : [...files, ...(await tablesWith(server, text))];
+}
+
+async function tablesWith(server: TestServer, text: string): Promise<string[]> {
+  const tables = await rowsOf<{ name: string }>(
+    server,
+    "select table_name as name from information_schema.tables where table_schema = 'public'",
+  );
+  const found: string[] = [];
+  for (const { name } of tables) {
+    const sql = `select 1 from "${name}" as t where strpos(t::text, '${text}') > 0 limit 1`;
+    if ((await rowsOf(server, sql)).length > 0) found.push(name);
+  }
+  return found;
+}
