@@ -68,10 +68,10 @@ async function compare(
   const placement = scenario.measure === 'requests' ? 'apart' : 'free';
   pin(server.child.pid, 'server', placement);
   pin(bare.child.pid, 'server', placement);
-  const spin = scenario.measure === 'requests';
   const ours: LoadResult[] = [];
   const ceiling: LoadResult[] = [];
   for (let round = 0; round < ROUNDS; round++) {
+    const spin = placement === 'apart';
     const plan = { ...scenario.plan, token: seeded.token, seconds: SECONDS, spin };
     ours.push(await runLoad({ ...plan, port: server.port }, placement));
     ceiling.push(await runLoad({ ...plan, port: bare.port }, placement));

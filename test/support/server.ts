@@ -90,11 +90,7 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
     databaseUrl: database?.url,
     url: server.url,
     baseUrl,
-    scim: (path, init = {}) => {
-      const headers = new Headers(init.headers);
-      if (!headers.has('authorization')) headers.set('authorization', `Bearer ${tenant.token}`);
-      return fetch(baseUrl + path, { ...init, headers });
-    },
+    scim: sender(baseUrl, tenant.token),
     addTenant: (more = {}) => addTenant(app, more),
     async close() {
       await server.close();
@@ -102,6 +98,14 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
       await database?.drop();
       rmSync(data, { recursive: true, force: true });
     },
+  };
+}
+
+function sender(baseUrl: string, token: string): TestServer['scim'] {
+  return (path, init = {}) => {
+    const headers = new Headers(init.headers);
+    if (!headers.has('authorization')) headers.set('authorization', `Bearer ${token}`);
+    return fetch(baseUrl + path, { ...init, headers });
   };
 }
 
@@ -147,11 +151,7 @@ export async function startNode(first: TestServer): Promise<TestNode> {
   const server = await serve(app);
   return {
     app,
-    scim: (path, init = {}) => {
-      const headers = new Headers(init.headers);
-      if (!headers.has('authorization')) headers.set('authorization', `Bearer ${token}`);
-      return fetch(`${server.url}/v1/scim/v2${path}`, { ...init, headers });
-    },
+    scim: sender(`${server.url}/v1/scim/v2`, token),
     async close() {
       await server.close();
       await app.close();

@@ -49,6 +49,7 @@ export type {
   ResolvedPresent,
   ResolvedValuePath,
 } from './filter/resolved.ts';
+export { andThen } from './handler/and-then.ts';
 export {
   checkUnknownMembers,
   createMemoryStore,

@@ -3,21 +3,12 @@
  * Each runs in a savepoint, so that one that fails takes nothing of the others with it.
  */
 import type BetterSqlite3 from 'better-sqlite3';
-import { UnavailableError, type Unit, type Writer } from './session.ts';
+import type { Unit, Writer } from './session.ts';
 import type { SqliteSession } from './sqlite-session.ts';
+import { accept, type Outcome, refuse, settle, type WaitingUnit } from './waiting-units.ts';
 
 /** Units in one transaction: bounds how long a commit keeps readers of the same process waiting. */
 const UNITS_PER_COMMIT = 256;
-/** Units that may wait; more are refused rather than kept waiting without end. */
-const WAITING_LIMIT = 20_000;
-
-interface Waiting {
-  readonly unit: Unit<unknown>;
-  readonly resolve: (value: unknown) => void;
-  readonly reject: (reason: unknown) => void;
-}
-
-type Outcome = { readonly value: unknown } | { readonly failure: unknown };
 
 export class WriteLoop implements Writer {
   readonly #session: SqliteSession;
@@ -26,7 +17,7 @@ export class WriteLoop implements Writer {
     BetterSqlite3.Statement
   >;
   readonly #renewReads: () => void;
-  #queue: Waiting[] = [];
+  #queue: WaitingUnit[] = [];
   #running = false;
   #idle: (() => void)[] = [];
   #closed = false;
@@ -59,12 +50,9 @@ export class WriteLoop implements Writer {
   }
 
   write<T>(_organizationId: string, unit: Unit<T>): Promise<T> {
-    if (this.#closed) return Promise.reject(new UnavailableError('The service is stopping.'));
-    if (this.#queue.length >= WAITING_LIMIT) {
-      return Promise.reject(new UnavailableError('Too many writes are waiting.'));
-    }
-    return new Promise<T>((resolve, reject) => {
-      this.#queue.push({ unit, resolve: resolve as (value: unknown) => void, reject });
+    const { waiting } = this;
+    return accept(unit, { isClosed: this.#closed, waiting }, (accepted) => {
+      this.#queue.push(accepted);
       if (!this.#running) {
         this.#running = true;
         setImmediate(() => void this.#drain());
@@ -89,7 +77,7 @@ export class WriteLoop implements Writer {
     for (const resolve of this.#idle.splice(0)) resolve();
   }
 
-  async #commit(batch: readonly Waiting[]): Promise<void> {
+  async #commit(batch: readonly WaitingUnit[]): Promise<void> {
     const outcomes: Outcome[] = [];
     try {
       this.#renewReads();
@@ -100,16 +88,10 @@ export class WriteLoop implements Writer {
       this.#renewReads();
     } catch (cause) {
       if (this.#session.database.inTransaction) this.#session.database.exec('rollback');
-      const error = new UnavailableError('The database did not take the write.', { cause });
-      for (const waiting of batch) waiting.reject(error);
+      refuse(batch, cause);
       return;
     }
-    batch.forEach(({ resolve, reject }, index) => {
-      const outcome = outcomes[index];
-      if (outcome === undefined) reject(new Error('A unit of work was lost.'));
-      else if ('failure' in outcome) reject(outcome.failure);
-      else resolve(outcome.value);
-    });
+    settle(batch, outcomes);
   }
 
   async #inSavepoint(unit: Unit<unknown>): Promise<Outcome> {

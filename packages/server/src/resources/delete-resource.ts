@@ -18,7 +18,7 @@ export function deleteResource(
   check: (current: StoredResource) => void,
 ): Promise<boolean> {
   const organization = scope.organizationId;
-  return writer.write(scope.organizationId, async (session) => {
+  return writer.write(organization, async (session) => {
     const current = await readById(session, scope, type, id);
     if (current === undefined) return false;
     check(current);

@@ -3,12 +3,13 @@
  * is looked up directly the few candidates are filtered at once; everything else is scanned by a
  * worker.
  */
-import type {
-  ListQuery,
-  ListResult,
-  ResolvedFilter,
-  ResourceType,
-  StoredResource,
+import {
+  andThen,
+  type ListQuery,
+  type ListResult,
+  type ResolvedFilter,
+  type ResourceType,
+  type StoredResource,
 } from '@rollcall/scim';
 import { sql } from 'kysely';
 import { compileSql, type MaybePromise } from '../db/index.ts';
@@ -17,7 +18,6 @@ import { selectPageStart, selectTotal } from './collection.ts';
 import { compileFilter } from './filter-sql/compile.ts';
 import type { FilterScope } from './filter-sql/places.ts';
 import { compileSortKey } from './filter-sql/sort.ts';
-import { andThen } from './maybe.ts';
 import { collectionOf, readByUserName, withIndirectGroups } from './read-resource.ts';
 import type { StoreDeps, StoreScope } from './scope.ts';
 import { type Collection, rowsAt, rowsFrom, type StoredRow } from './stored-row.ts';

@@ -1,7 +1,11 @@
-import type { GroupReference, ResourceType, StoredResource } from '@rollcall/scim';
+import {
+  andThen,
+  type GroupReference,
+  type ResourceType,
+  type StoredResource,
+} from '@rollcall/scim';
 import { sql } from 'kysely';
 import { type MaybePromise, rawQuery, type Session } from '../db/index.ts';
-import { andThen } from './maybe.ts';
 import type { StoreScope } from './scope.ts';
 import {
   type Collection,

@@ -21,7 +21,14 @@ import {
   type Written,
 } from '@rollcall/scim';
 import { createTestDatabase, TEST_DATABASE } from '../../../../test/support/postgres.ts';
-import { openDatabase, openPostgres, type Session, type Writer } from '../db/index.ts';
+import {
+  openDatabase,
+  openPostgres,
+  type PostgresDatabase,
+  type Session,
+  type SqliteDatabase,
+  type Writer,
+} from '../db/index.ts';
 import { startSequence } from '../events/index.ts';
 import {
   createPgScans,
@@ -30,12 +37,14 @@ import {
   type ScanPool,
   type StoreScope,
 } from './index.ts';
-import type { StoreDeps } from './scope.ts';
 
 export const BASE_URL = 'https://scim.example.test/v1/scim/v2';
 
-interface Opened extends Pick<StoreDeps, 'reader' | 'writer' | 'scans'> {
-  close(): Promise<void>;
+interface Opened {
+  readonly database: SqliteDatabase | PostgresDatabase;
+  readonly scans: ScanPool;
+  /** Takes away what the database was kept in. */
+  remove(): Promise<void>;
 }
 
 export interface TestStore {
@@ -60,7 +69,8 @@ export interface TestStore {
  */
 export async function openTestStore(budgetMs = 5000): Promise<TestStore> {
   const opened = await (TEST_DATABASE === 'sqlite' ? openSqlite(budgetMs) : openPg(budgetMs));
-  const { reader, writer, scans, close } = opened;
+  const { database, scans, remove } = opened;
+  const { reader, writer } = database;
   const scope = testScope();
   await writer.write(scope.organizationId, (session) =>
     startSequence(session, scope.organizationId),
@@ -75,42 +85,29 @@ export async function openTestStore(budgetMs = 5000): Promise<TestStore> {
     storeFor: (other) =>
       createScimStore({ reader, writer, scans, clock: () => test.time }, { ...scope, ...other }),
     time: new Date('2026-03-01T10:00:00.000Z'),
-    close,
+    async close() {
+      await scans.close();
+      await database.close();
+      await remove();
+    },
   };
   return test;
 }
 
-function openSqlite(budgetMs: number): Promise<Opened> {
+async function openSqlite(budgetMs: number): Promise<Opened> {
   const directory = mkdtempSync(join(tmpdir(), 'rollcall-store-'));
   const path = join(directory, 'rollcall.db');
-  const { reader, writer, close } = openDatabase(path);
-  const scans = createScanPool({ path, budgetMs });
-  return Promise.resolve({
-    reader,
-    writer,
-    scans,
-    async close() {
-      await scans.close();
-      await close();
-      rmSync(directory, { recursive: true, force: true });
-    },
-  });
+  return {
+    database: openDatabase(path),
+    scans: createScanPool({ path, budgetMs }),
+    remove: async () => rmSync(directory, { recursive: true, force: true }),
+  };
 }
 
 async function openPg(budgetMs: number): Promise<Opened> {
-  const database = await createTestDatabase();
-  const { reader, writer, pool, close } = await openPostgres(database.url);
-  const scans = createPgScans(pool, budgetMs);
-  return {
-    reader,
-    writer,
-    scans,
-    async close() {
-      await scans.close();
-      await close();
-      await database.drop();
-    },
-  };
+  const { url, drop } = await createTestDatabase();
+  const database = await openPostgres(url);
+  return { database, scans: createPgScans(database.pool, budgetMs), remove: drop };
 }
 
 function testScope(): StoreScope {

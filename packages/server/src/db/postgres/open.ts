@@ -29,17 +29,13 @@ export interface PostgresDatabase {
  * Connects to PostgreSQL 15 or later and migrates it as needed.
  *
  * @param url `postgresql://user:password@host:port/database`.
- * @param failed Told of connections that break.
  */
-export async function openPostgres(
-  url: string,
-  failed: (error: Error) => void = () => {},
-): Promise<PostgresDatabase> {
+export async function openPostgres(url: string): Promise<PostgresDatabase> {
   const pool = new Pool(poolConfig(url));
   // Without listeners a connection that breaks would end the process: the pool speaks for those that
-  // nobody uses, each connection for itself while it is used.
-  pool.on('error', failed);
-  pool.on('connect', (client) => client.on('error', failed));
+  // nobody uses, each connection for itself while it is used. Whoever uses one gets its error anyway.
+  pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
   try {
     const client = await pool.connect();
     try {

@@ -10,6 +10,7 @@ import {
   type Session,
   UnavailableError,
 } from '../index.ts';
+import { add, expectFailuresAlone, expectOrderlyClose, planIds } from '../test-units.ts';
 
 let database: TestDatabase;
 let nodes: PostgresDatabase[];
@@ -24,12 +25,6 @@ afterEach(async () => {
   await database.drop();
 });
 
-const insertPlan = query<{ id: string }>()((db, p) =>
-  db.insertInto('plan').values({ id: p('id'), name: p('id'), features: '[]', seats: null }),
-);
-const selectPlans = query<Record<never, never>>()((db) =>
-  db.selectFrom('plan').select('id').where('id', 'like', 'x%').orderBy('id'),
-);
 const insertHead = query<{ organization: string; hash: Uint8Array }>()((db, p) =>
   db
     .insertInto('organization_sequence')
@@ -52,12 +47,6 @@ const node = (which: PostgresDatabase | undefined) => {
   if (which === undefined) throw new Error('There is no such node.');
   return which;
 };
-const add = (id: string) => async (session: Session) => {
-  await session.run(insertPlan, { id });
-  return id;
-};
-const planIds = async () => (await node(second).reader.all(selectPlans, {})).map(({ id }) => id);
-
 async function newOrganization(): Promise<string> {
   const organization = randomBytes(5).toString('hex');
   await node(first).writer.write(EVERYBODY, (session) =>
@@ -68,33 +57,14 @@ async function newOrganization(): Promise<string> {
 
 describe('design.md §4 Writing, on PostgreSQL', () => {
   test('a unit that fails leaves nothing and harms no neighbour', async () => {
-    const { writer } = node(first);
-    const fails = async (session: Session) => {
-      await session.run(insertPlan, { id: 'x-half' });
-      throw new Error('on purpose');
-    };
-    const breaksRule = async (session: Session) => {
-      await session.run(insertPlan, { id: 'x-other' });
-      await session.run(insertPlan, { id: 'x1' });
-    };
-    const results = await Promise.allSettled([
-      writer.write(EVERYBODY, add('x1')),
-      writer.write(EVERYBODY, fails),
-      writer.write(EVERYBODY, breaksRule),
-      writer.write(EVERYBODY, add('x2')),
-    ]);
-    expect(results.map(({ status }) => status).join()).toBe(
-      'fulfilled,rejected,rejected,fulfilled',
-    );
-    expect(results[1]).toMatchObject({ reason: { message: 'on purpose' } });
-    expect(await planIds()).toEqual(['x1', 'x2']);
+    await expectFailuresAlone(node(first).writer, node(second).reader);
   });
 
   test('what was answered is committed, also for another node', async () => {
     for (let n = 0; n < 50; n++) {
       const id = `x${String(n).padStart(2, '0')}`;
       await node(n % 2 === 0 ? first : second).writer.write(EVERYBODY, add(id));
-      expect((await planIds()).at(-1)).toBe(id);
+      expect((await planIds(node(second).reader)).at(-1)).toBe(id);
     }
   });
 
@@ -144,13 +114,8 @@ describe('design.md §4 Writing, on PostgreSQL', () => {
   });
 
   test('closing finishes what was accepted and refuses the rest', async () => {
-    const { writer } = node(first);
-    const accepted = ['x1', 'x2'].map((id) => writer.write(EVERYBODY, add(id)));
-    const closed = node(first).close();
-    await expect(writer.write(EVERYBODY, add('x3'))).rejects.toBeInstanceOf(UnavailableError);
-    expect(await Promise.all(accepted)).toEqual(['x1', 'x2']);
-    await closed;
-    expect(await planIds()).toEqual(['x1', 'x2']);
+    await expectOrderlyClose(node(first));
+    expect(await planIds(node(second).reader)).toEqual(['x1', 'x2']);
   });
 });
 
@@ -162,7 +127,7 @@ describe('design.md §4 Migrations', () => {
     const started = await Promise.all(Array.from({ length: 4 }, () => openPostgres(database.url)));
     nodes.push(...started);
     expect((await pool.query('select version from migration')).rows).toEqual([{ version: 1 }]);
-    expect(await planIds()).toEqual([]);
+    expect(await planIds(node(second).reader)).toEqual([]);
   });
 
   test('a database of a newer Rollcall is not touched', async () => {

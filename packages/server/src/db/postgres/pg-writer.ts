@@ -6,29 +6,20 @@
  */
 import type { Pool, PoolClient } from 'pg';
 import { EVERYBODY, UnavailableError, type Unit, type Writer } from '../session.ts';
+import { accept, type Outcome, refuse, settle, type WaitingUnit } from '../waiting-units.ts';
 import { isConflict, toUnavailable } from './failures.ts';
 import { PgSession } from './pg-session.ts';
 
 /** Units in one transaction: bounds how long other nodes wait for the organisation. */
 const UNITS_PER_COMMIT = 64;
-/** Units that may wait, of all organisations together; more are refused. */
-const WAITING_LIMIT = 20_000;
 /** How often a transaction that lost against another is begun in all. */
 const ATTEMPTS = 5;
 /** Key of the advisory lock that global changes take. */
 const EVERYBODY_LOCK = 7_643_001;
 
-interface Waiting {
-  readonly unit: Unit<unknown>;
-  readonly resolve: (value: unknown) => void;
-  readonly reject: (reason: unknown) => void;
-}
-
-type Outcome = { readonly value: unknown } | { readonly failure: unknown };
-
 export class PgWriter implements Writer {
   readonly #pool: Pool;
-  readonly #queues = new Map<string, Waiting[]>();
+  readonly #queues = new Map<string, WaitingUnit[]>();
   readonly #lanes = new Set<Promise<void>>();
   #waiting = 0;
   #closed = false;
@@ -48,19 +39,15 @@ export class PgWriter implements Writer {
   }
 
   write<T>(organizationId: string, unit: Unit<T>): Promise<T> {
-    if (this.#closed) return Promise.reject(new UnavailableError('The service is stopping.'));
-    if (this.#waiting >= WAITING_LIMIT) {
-      return Promise.reject(new UnavailableError('Too many writes are waiting.'));
-    }
-    return new Promise<T>((resolve, reject) => {
-      const waiting = { unit, resolve: resolve as (value: unknown) => void, reject };
+    const { waiting } = this;
+    return accept(unit, { isClosed: this.#closed, waiting }, (accepted) => {
       this.#waiting += 1;
       const queue = this.#queues.get(organizationId);
       if (queue !== undefined) {
-        queue.push(waiting);
+        queue.push(accepted);
         return;
       }
-      this.#queues.set(organizationId, [waiting]);
+      this.#queues.set(organizationId, [accepted]);
       const lane = this.#drain(organizationId).finally(() => this.#lanes.delete(lane));
       this.#lanes.add(lane);
     });
@@ -84,36 +71,31 @@ export class PgWriter implements Writer {
     this.#queues.delete(organizationId);
   }
 
-  async #settle(organizationId: string, batch: readonly Waiting[]): Promise<void> {
+  async #settle(organizationId: string, batch: readonly WaitingUnit[]): Promise<void> {
     try {
-      const outcomes = await this.#attempt(organizationId, batch);
-      batch.forEach(({ resolve, reject }, index) => {
-        const outcome = outcomes[index];
-        if (outcome === undefined) reject(new Error('A unit of work was lost.'));
-        else if ('failure' in outcome) reject(outcome.failure);
-        else resolve(outcome.value);
-      });
+      settle(batch, await this.#attempt(organizationId, batch));
     } catch (cause) {
-      const error = new UnavailableError('The database did not take the write.', { cause });
-      for (const { reject } of batch) reject(error);
+      refuse(batch, cause);
     }
   }
 
-  async #attempt(organizationId: string, batch: readonly Waiting[]): Promise<readonly Outcome[]> {
+  async #attempt(
+    organizationId: string,
+    batch: readonly WaitingUnit[],
+  ): Promise<readonly Outcome[]> {
     for (let attempt = 1; ; attempt++) {
       const client = await this.#pool.connect();
-      let broken: unknown;
+      let isUsable = true;
       try {
         const outcomes = await transact(client, organizationId, batch);
         this.#commits += 1;
         return outcomes;
       } catch (error) {
-        broken = error;
-        if (isConflict(error) && (await rolledBack(client))) broken = undefined;
+        isUsable = isConflict(error) && (await rolledBack(client));
         if (!isConflict(error) || attempt === ATTEMPTS) throw error;
       } finally {
         // A connection in an unknown state is not used again.
-        client.release(broken !== undefined);
+        client.release(!isUsable);
       }
     }
   }
@@ -122,7 +104,7 @@ export class PgWriter implements Writer {
 async function transact(
   client: PoolClient,
   organizationId: string,
-  batch: readonly Waiting[],
+  batch: readonly WaitingUnit[],
 ): Promise<readonly Outcome[]> {
   await client.query('begin');
   await lock(client, organizationId);
