@@ -68,17 +68,14 @@ export interface TestServer extends Tenant {
 
 export async function startServer(options: ServerOptions = {}): Promise<TestServer> {
   const data = mkdtempSync(join(tmpdir(), 'rollcall-test-'));
+  const database = TEST_DATABASE === 'postgres' ? await createTestDatabase() : undefined;
   const config = {
-    ...readConfig({ data, port: 0, logLevel: 'silent' }, {}),
+    ...readConfig({ data, databaseUrl: database?.url, port: 0, logLevel: 'silent' }, {}),
     requestsPerSecond: 1_000_000,
     burst: 1_000_000,
     ...options.config,
   };
-  const database = TEST_DATABASE === 'postgres' ? await createTestDatabase() : undefined;
-  const app = await openApp(config, {
-    ...(options.clock && { clock: options.clock }),
-    ...(database && { databaseUrl: database.url }),
-  });
+  const app = await openApp(config, options.clock && { clock: options.clock });
   const tenant = await addTenant(app, options);
   const server = await serve(app, options.limits);
   const baseUrl = `${server.url}/v1/scim/v2`;
@@ -144,10 +141,10 @@ export interface TestNode {
 
 /** One more node on the PostgreSQL of a server. */
 export async function startNode(first: TestServer): Promise<TestNode> {
-  const { databaseUrl, token } = first;
-  if (databaseUrl === undefined) throw new Error('Only PostgreSQL has several nodes.');
+  const { token } = first;
+  if (first.databaseUrl === undefined) throw new Error('Only PostgreSQL has several nodes.');
   const data = mkdtempSync(join(tmpdir(), 'rollcall-node-'));
-  const app = await openApp({ ...first.app.config, dataDir: data }, { databaseUrl });
+  const app = await openApp({ ...first.app.config, dataDir: data });
   const server = await serve(app);
   return {
     app,

@@ -3,6 +3,7 @@ import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { DEFAULT_LIMITS, type ScimLimits } from '@rollcall/scim';
 import { z } from 'zod';
+import { parseDatabaseUrl } from './db/index.ts';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'silent'] as const;
 const DEFAULT_PORT = 3000;
@@ -17,8 +18,12 @@ const ANY_ADDRESS: ReadonlySet<string> = new Set(['0.0.0.0', '::', '*']);
 const DEFAULT_BURST = 10_000;
 
 export interface Config {
-  /** Absolute. */
+  /** Absolute. Not used when everything is kept in PostgreSQL. */
   readonly dataDir: string;
+  /** A PostgreSQL to keep everything in, else the embedded database of `dataDir`. Has a password. */
+  readonly databaseUrl: string | undefined;
+  /** The same database for its migrations, as the role that owns the tables. */
+  readonly migrationUrl: string | undefined;
   readonly host: string;
   /** 0 takes any that is free. */
   readonly port: number;
@@ -69,8 +74,16 @@ const limit = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
+/** Its text never shows in a message: it has a password. */
+const postgresUrl = z.string().refine((text) => parseDatabaseUrl(text) !== undefined, {
+  error:
+    'has to be like postgresql://user:password@host:5432/database, several hosts with commas between',
+});
+
 const settings = z.strictObject({
   data: z.string().min(1).default('data'),
+  databaseUrl: postgresUrl.optional(),
+  migrationUrl: postgresUrl.optional(),
   host: z.string().min(1).default('127.0.0.1'),
   port: wholeNumber(0, MAX_PORT).default(DEFAULT_PORT),
   publicUrl: z
@@ -108,6 +121,9 @@ export function readConfig(
   const result = settings.safeParse(given);
   if (!result.success) throw new ConfigError(result.error.issues.map(describe).join('\n'));
   const { data, trustedProxy, publicUrl, limit: limits, ...rest } = result.data;
+  if (rest.migrationUrl !== undefined && rest.databaseUrl === undefined) {
+    throw new ConfigError('--migration-url is of use only with --database-url.');
+  }
   if (rest.burst < rest.requestsPerSecond) {
     throw new ConfigError('--burst cannot be smaller than --requests-per-second.');
   }
@@ -120,6 +136,8 @@ export function readConfig(
   const fallback = `http://${rest.host.includes(':') ? `[${rest.host}]` : rest.host}:${rest.port}`;
   return {
     ...rest,
+    databaseUrl: rest.databaseUrl,
+    migrationUrl: rest.migrationUrl,
     dataDir: resolve(data),
     publicUrl: (publicUrl ?? fallback).replace(/\/+$/, ''),
     trustedProxies: trustedProxy,

@@ -2,11 +2,10 @@
 import { existsSync } from 'node:fs';
 import { request } from 'node:http';
 import { userInfo } from 'node:os';
-import { resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openApp } from '../app.ts';
-import { readConfig } from '../config.ts';
+import { type Config, readConfig } from '../config.ts';
 import { LockedError } from '../lock.ts';
 import { type Outcome, runCommand, toFailure } from './run-command.ts';
 import { socketPath } from './socket-path.ts';
@@ -15,18 +14,28 @@ import { socketPath } from './socket-path.ts';
 const PATIENCE_MS = 10_000;
 const PAUSE_MS = 100;
 
+/** Where a command finds its data, as given on the command line. */
+export interface Place {
+  readonly data?: unknown;
+  readonly databaseUrl?: unknown;
+  readonly migrationUrl?: unknown;
+}
+
 export async function execute(
-  data: string,
+  place: Place,
   command: string,
   input: Readonly<Record<string, unknown>>,
 ): Promise<Outcome> {
-  const dataDir = resolve(data);
+  const config = readConfig(place, settingsOfPlace(process.env));
+  const { dataDir, databaseUrl } = config;
+  // Servers on PostgreSQL are told of changes by the database, whoever made them.
+  if (databaseUrl !== undefined) return runHere(config, command, input);
   const end = Date.now() + PATIENCE_MS;
   for (;;) {
     const remote = existsSync(dataDir) ? await askServer(dataDir, command, input) : undefined;
     if (remote !== undefined) return remote;
     try {
-      return await runHere(dataDir, command, input);
+      return await runHere(config, command, input);
     } catch (error) {
       if (!(error instanceof LockedError) || Date.now() > end) return { error: toFailure(error) };
     }
@@ -34,12 +43,21 @@ export async function execute(
   }
 }
 
+/** The variables that say where the data is; a command has no use for the others of a server. */
+function settingsOfPlace({
+  ROLLCALL_DATA,
+  ROLLCALL_DATABASE_URL,
+  ROLLCALL_MIGRATION_URL,
+}: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return { ROLLCALL_DATA, ROLLCALL_DATABASE_URL, ROLLCALL_MIGRATION_URL };
+}
+
 async function runHere(
-  dataDir: string,
+  config: Config,
   command: string,
   input: Readonly<Record<string, unknown>>,
 ): Promise<Outcome> {
-  const app = await openApp(readConfig({ data: dataDir }, {}));
+  const app = await openApp(config);
   try {
     return await runCommand(app, command, input, { kind: 'cli', id: userName() });
   } finally {

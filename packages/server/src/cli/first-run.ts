@@ -1,9 +1,13 @@
 import type { Config } from '../config.ts';
 
 /** What to do first, for whoever has just started an empty server. */
-export function firstRunMessage({ dataDir }: Config, url: string): string {
+export function firstRunMessage({ dataDir, databaseUrl }: Config, url: string): string {
   const rollcall = `npm run -s rollcall --`;
-  const data = `--data ${/^[\w./-]+$/.test(dataDir) ? dataDir : JSON.stringify(dataDir)}`;
+  // The URL has a password: it is not printed, the shell has it.
+  const data =
+    databaseUrl === undefined
+      ? `--data ${/^[\w./-]+$/.test(dataDir) ? dataDir : JSON.stringify(dataDir)}`
+      : '--database-url "$ROLLCALL_DATABASE_URL"';
   return `
 There is no organisation yet. While this runs, in another terminal:
 

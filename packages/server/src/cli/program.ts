@@ -8,7 +8,12 @@ import { EXIT_CODES } from './exit-codes.ts';
 import { reportFailure } from './report-failure.ts';
 import { toFailure } from './run-command.ts';
 
-const DATA = ['--data <dir>', 'data directory; else ROLLCALL_DATA, else ./data'] as const;
+/** Where the data is: options of every command. */
+const PLACE = [
+  ['--data <dir>', 'data directory; else ROLLCALL_DATA, else ./data'],
+  ['--database-url <url>', 'PostgreSQL instead of a data directory; else ROLLCALL_DATABASE_URL'],
+  ['--migration-url <url>', 'the same as the owner of its tables; else ROLLCALL_MIGRATION_URL'],
+] as const;
 /** How often `--follow` looks for more, milliseconds. */
 const FOLLOW_MS = 500;
 const FOLLOW_ROWS = '1000';
@@ -47,7 +52,8 @@ function addCommand(parent: Program, command: Command): void {
     if (required === true) line.requiredOption(flags, description);
     else line.option(flags, description, defaultValue);
   }
-  line.option(...DATA).option('--json', 'print one JSON document');
+  for (const [flags, description] of PLACE) line.option(flags, description);
+  line.option('--json', 'print one JSON document');
   if (command.name === 'activity tail') line.option('--follow', 'wait for more requests');
   line.action(async (...given: unknown[]) => {
     const argument = command.argument === undefined ? undefined : String(given[0]);
@@ -60,13 +66,12 @@ async function perform(
   argument: string | undefined,
   given: Given,
 ): Promise<void> {
-  const { data, json, follow, ...options } = given;
+  const { data, databaseUrl, migrationUrl, json, follow, ...options } = given;
   // A path means what it means where it was typed, not where the server runs.
-  const place = command.name === 'backup' && argument !== undefined ? resolve(argument) : argument;
-  let input: Given = place === undefined ? options : { ...options, argument: place };
+  const about = command.name === 'backup' && argument !== undefined ? resolve(argument) : argument;
+  let input: Given = about === undefined ? options : { ...options, argument: about };
   for (;;) {
-    const directory = String(data ?? process.env.ROLLCALL_DATA ?? 'data');
-    const outcome = await execute(directory, command.name, input);
+    const outcome = await execute({ data, databaseUrl, migrationUrl }, command.name, input);
     if ('error' in outcome) return reportFailure(outcome.error, json === true);
     const rows = Array.isArray(outcome.result) ? outcome.result : [];
     if (follow !== true || rows.length > 0) {
@@ -91,7 +96,9 @@ function addServe(program: Program): void {
     .command('serve')
     .description('run the server')
     .exitOverride()
-    .option('--data <dir>', 'data directory')
+    .option('--data <dir>', 'data directory (data)')
+    .option('--database-url <url>', 'PostgreSQL to keep everything in, instead of a data directory')
+    .option('--migration-url <url>', 'the same database as the owner of its tables, to migrate it')
     .option('--host <address>', 'address to listen on (127.0.0.1)')
     .option('--port <n>', 'port to listen on (3000)')
     .option('--public-url <url>', 'URL under which clients reach the server; links start with it')

@@ -30,7 +30,8 @@ export async function runServer(
 }
 
 async function runUntil(app: App, end: Promise<void>): Promise<void> {
-  const control = await startControlServer(app);
+  // On PostgreSQL commands go to the database, which tells every node.
+  const control = app.db.kind === 'sqlite' ? await startControlServer(app) : undefined;
   try {
     const server = await serve(app);
     console.log(`Rollcall listens on ${server.url}`);
@@ -41,6 +42,6 @@ async function runUntil(app: App, end: Promise<void>): Promise<void> {
     await server.close();
   } finally {
     // Also when the port is taken: an open socket would keep the process alive.
-    await control.close();
+    await control?.close();
   }
 }

@@ -3,6 +3,7 @@ export { SQLITE } from './dialect.ts';
 export { schemaVersion } from './migrate.ts';
 export { openDatabase, type SqliteDatabase } from './open.ts';
 export { isCancelled } from './postgres/failures.ts';
+export { parseDatabaseUrl } from './postgres/hosts.ts';
 export { openPostgres, type PostgresDatabase } from './postgres/open.ts';
 export { PgSession } from './postgres/pg-session.ts';
 export { watchRegistry } from './postgres/registry-changes.ts';

@@ -1,0 +1,87 @@
+/** Where everything is kept: a data directory of one process, or a PostgreSQL that nodes share. */
+import { chmodSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { type ActivityLog, createActivityLog } from './activity/index.ts';
+import type { Config } from './config.ts';
+import {
+  openDatabase,
+  openPostgres,
+  type PostgresDatabase,
+  type SqliteDatabase,
+  watchRegistry,
+} from './db/index.ts';
+import { lockDirectory } from './lock.ts';
+import { Registry } from './registry/index.ts';
+import { createPgScans, createScanPool, type ScanPool } from './resources/index.ts';
+
+export interface Storage {
+  readonly db: SqliteDatabase | PostgresDatabase;
+  readonly registry: Registry;
+  readonly scans: ScanPool;
+  readonly activity: ActivityLog;
+  /** Makes everything accepted durable and lets go of what was opened. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens a data directory, making it as needed, for this process alone.
+ *
+ * @param lockWaitMs How long to wait for another process to let go of it, milliseconds.
+ * @throws LockedError when another process uses it.
+ */
+export async function openDirectory({ dataDir }: Config, lockWaitMs: number): Promise<Storage> {
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  chmodSync(dataDir, 0o700);
+  const lock = lockDirectory(dataDir, lockWaitMs);
+  try {
+    const db = openDatabase(join(dataDir, 'rollcall.db'));
+    const registry = await Registry.load(db.reader);
+    const scans = createScanPool({ path: db.path });
+    const activity = createActivityLog({ path: join(dataDir, 'activity.db') });
+    return {
+      db,
+      registry,
+      scans,
+      activity,
+      async close() {
+        await scans.close();
+        await activity.close();
+        await db.close();
+        lock.release();
+      },
+    };
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+/** Connects to PostgreSQL, bringing its tables up to date. */
+export async function openShared(config: Config, databaseUrl: string): Promise<Storage> {
+  mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
+  const db = await openPostgres(databaseUrl);
+  try {
+    const registry = await Registry.load(db.reader);
+    const watch = await watchRegistry(db.url, db.pool, (id) => {
+      // A database that is away is asked again in a second.
+      registry.refresh(id).catch(() => {});
+    });
+    const scans = createPgScans(db.pool);
+    const activity = createActivityLog({ path: join(config.dataDir, 'activity.db') });
+    return {
+      db,
+      registry,
+      scans,
+      activity,
+      async close() {
+        await watch.close();
+        await scans.close();
+        await activity.close();
+        await db.close();
+      },
+    };
+  } catch (error) {
+    await db.close();
+    throw error;
+  }
+}
