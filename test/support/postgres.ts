@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { inject } from 'vitest';
+import { clientConfig } from '../../packages/server/src/db/postgres/one-connection.ts';
 import { TEMPLATE } from './postgres-template.ts';
 
 /** The database that this run of the file is for. */
@@ -9,6 +10,8 @@ export const TEST_DATABASE = inject('database');
 
 export interface TestDatabase {
   readonly url: string;
+  /** Rows of a statement that runs as the superuser, past row-level security. */
+  ask(statement: string): Promise<Record<string, unknown>[]>;
   drop(): Promise<void>;
 }
 
@@ -16,18 +19,27 @@ export interface TestDatabase {
 export async function createTestDatabase(): Promise<TestDatabase> {
   const server = inject('postgresUrl');
   const name = `test_${randomBytes(6).toString('hex')}`;
-  await ask(server, `create database ${name} template ${TEMPLATE}`);
+  const url = `${server}/${name}`;
+  const admin = `${server}/postgres`;
+  await askPostgres(admin, `create database ${name} template ${TEMPLATE}`);
   return {
-    url: `${server}/${name}`,
-    drop: () => ask(server, `drop database ${name} with (force)`),
+    url,
+    ask: (statement) => askPostgres(url, statement),
+    async drop() {
+      await askPostgres(admin, `drop database ${name} with (force)`);
+    },
   };
 }
 
-async function ask(server: string, statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: `${server}/postgres` });
+/** Rows of one statement on a connection of its own. */
+export async function askPostgres(
+  url: string,
+  statement: string,
+): Promise<Record<string, unknown>[]> {
+  const client = new pg.Client(clientConfig(url));
   await client.connect();
   try {
-    await client.query(statement);
+    return (await client.query(statement)).rows;
   } finally {
     await client.end();
   }

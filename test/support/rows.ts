@@ -1,10 +1,12 @@
 /** What is stored, read past the store: rows of either database, and files of the data directory. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { askPostgres } from './postgres.ts';
 import type { TestServer } from './server.ts';
 
 /** Rows of SQL that both databases understand. */
-async function rowsOf<R>({ app }: TestServer, sql: string): Promise<R[]> {
+async function rowsOf<R>({ app, databaseUrl }: TestServer, sql: string): Promise<R[]> {
+  if (databaseUrl !== undefined) return (await askPostgres(databaseUrl, sql)) as R[];
   return app.reader.dynamic<R>({ sql, parameters: [] });
 }
 

@@ -116,6 +116,12 @@ export const ERROR_TABLE = {
     meaning:
       'The service cannot take the request now; nothing happened. Try again after Retry-After.',
   },
+  outcomeUnknown: {
+    status: 504,
+    scimType: undefined,
+    meaning:
+      'The change was made whole or not at all, and the service cannot find out which. Look before repeating it.',
+  },
 } as const;
 
 export type ErrorName = keyof typeof ERROR_TABLE;

@@ -8,7 +8,7 @@ import {
   openPostgres,
   type PostgresDatabase,
   type SqliteDatabase,
-  watchRegistry,
+  watchDatabase,
 } from './db/index.ts';
 import { lockDirectory } from './lock.ts';
 import { Registry } from './registry/index.ts';
@@ -59,14 +59,14 @@ export async function openDirectory({ dataDir }: Config, lockWaitMs: number): Pr
 /** Connects to PostgreSQL, bringing its tables up to date. */
 export async function openShared(config: Config, databaseUrl: string): Promise<Storage> {
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
-  const db = await openPostgres(databaseUrl);
+  const db = await openPostgres(databaseUrl, { migrationUrl: config.migrationUrl });
   try {
     const registry = await Registry.load(db.reader);
-    const watch = await watchRegistry(db.url, db.pool, (id) => {
+    const watch = await watchDatabase(db.connections, (id) => {
       // A database that is away is asked again in a second.
       registry.refresh(id).catch(() => {});
     });
-    const scans = createPgScans(db.pool);
+    const scans = createPgScans(db.connections);
     const activity = createActivityLog({ path: join(config.dataDir, 'activity.db') });
     return {
       db,

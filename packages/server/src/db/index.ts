@@ -2,11 +2,13 @@ export type { JsonPath, JsonScalar, SqlDialect } from './dialect.ts';
 export { SQLITE } from './dialect.ts';
 export { schemaVersion } from './migrate.ts';
 export { openDatabase, type SqliteDatabase } from './open.ts';
+export type { Connections } from './postgres/connections.ts';
 export { isCancelled } from './postgres/failures.ts';
 export { parseDatabaseUrl } from './postgres/hosts.ts';
 export { openPostgres, type PostgresDatabase } from './postgres/open.ts';
 export { PgSession } from './postgres/pg-session.ts';
-export { watchRegistry } from './postgres/registry-changes.ts';
+export { beginReadingFor } from './postgres/scoped-query.ts';
+export { watchDatabase } from './postgres/watch.ts';
 export {
   compileSql,
   type DynamicQuery,
@@ -18,6 +20,7 @@ export {
 export {
   EVERYBODY,
   type MaybePromise,
+  OutcomeUnknownError,
   type Session,
   UnavailableError,
   type Unit,

@@ -14,8 +14,13 @@ export interface Session {
   first<P, R>(query: Query<P, R>, parameters: P): MaybePromise<R | undefined>;
   /** The number of rows that changed. */
   run<P, R>(query: Query<P, R>, parameters: P): MaybePromise<number>;
-  /** For SQL made at run time; prepared statements are kept for the texts used last. */
-  dynamic<R>(query: DynamicQuery): MaybePromise<R[]>;
+  /**
+   * For SQL made at run time; prepared statements are kept for the texts used last. Other queries
+   * say whose data they are about by their parameter `organization`.
+   *
+   * @param organizationId Whose rows it may see; without it none of any organisation.
+   */
+  dynamic<R>(query: DynamicQuery, organizationId?: string): MaybePromise<R[]>;
 }
 
 /**
@@ -42,4 +47,12 @@ export const EVERYBODY = '';
 /** The database cannot take the work now; nothing happened. Clients may try again. */
 export class UnavailableError extends Error {
   override readonly name = 'UnavailableError';
+}
+
+/**
+ * The connection broke while a commit was under way, and the database cannot be asked what became of
+ * it: the change is there whole or not at all.
+ */
+export class OutcomeUnknownError extends Error {
+  override readonly name = 'OutcomeUnknownError';
 }

@@ -1,5 +1,5 @@
 /** Units that wait for their transaction, and what both writers tell them of it. */
-import { UnavailableError, type Unit } from './session.ts';
+import { OutcomeUnknownError, UnavailableError, type Unit } from './session.ts';
 
 /** Units that may wait; more are refused rather than kept waiting without end. */
 const WAITING_LIMIT = 20_000;
@@ -8,6 +8,8 @@ export interface WaitingUnit {
   readonly unit: Unit<unknown>;
   readonly resolve: (value: unknown) => void;
   readonly reject: (reason: unknown) => void;
+  /** When it came, as `performance.now()`. */
+  readonly since: number;
 }
 
 /** What a unit gave or threw, told once its transaction is committed. */
@@ -28,7 +30,8 @@ export function accept<T>(
     return Promise.reject(new UnavailableError('Too many writes are waiting.'));
   }
   return new Promise<T>((resolve, reject) => {
-    enqueue({ unit, resolve: resolve as (value: unknown) => void, reject });
+    const since = performance.now();
+    enqueue({ unit, resolve: resolve as (value: unknown) => void, reject, since });
   });
 }
 
@@ -44,6 +47,9 @@ export function settle(batch: readonly WaitingUnit[], outcomes: readonly Outcome
 
 /** The transaction failed as a whole. */
 export function refuse(batch: readonly WaitingUnit[], cause: unknown): void {
-  const error = new UnavailableError('The database did not take the write.', { cause });
+  const error =
+    cause instanceof OutcomeUnknownError
+      ? cause
+      : new UnavailableError('The database did not take the write.', { cause });
   for (const { reject } of batch) reject(error);
 }

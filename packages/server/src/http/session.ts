@@ -1,6 +1,6 @@
 import { coreResourceTypes, ScimError, type ScimHandlerOptions } from '@rollcall/scim';
 import type { App } from '../app.ts';
-import { UnavailableError } from '../db/index.ts';
+import { OutcomeUnknownError, UnavailableError } from '../db/index.ts';
 import { createScimStore, type StoreDeps } from '../resources/index.ts';
 import { authenticateToken } from '../tokens/index.ts';
 import { authorize, authorizeChange, permissionsOf } from './permission.ts';
@@ -49,11 +49,17 @@ export function createAuthenticator(app: App, baseUrl: string): ScimHandlerOptio
   };
 }
 
+const RETRY = Object.freeze({ 'Retry-After': '2' });
+
 /** A database that cannot take the work is the client's to wait for, not a fault to hide. */
 export function refusalOf(failure: unknown): ScimError | undefined {
+  if (failure instanceof OutcomeUnknownError) {
+    const detail = `${failure.message} The change was made whole or not at all: look before repeating it.`;
+    return new ScimError('outcomeUnknown', detail, { cause: failure, headers: RETRY });
+  }
   if (!(failure instanceof UnavailableError)) return undefined;
   return new ScimError('unavailable', `${failure.message} Try again in a moment.`, {
     cause: failure,
-    headers: { 'Retry-After': '2' },
+    headers: RETRY,
   });
 }

@@ -106,6 +106,7 @@ async function among(
       order by (key is null) ${direction}, key ${direction}, position`,
       dialect,
     ),
+    scope.organizationId,
   );
   const shown = matches.slice(query.offset, query.offset + query.limit);
   const positions = JSON.stringify(shown.map(({ position }) => position));

@@ -79,7 +79,7 @@ export async function openTestStore(budgetMs = 5000): Promise<TestStore> {
     reader,
     writer,
     scans,
-    rows: async (sql) => reader.dynamic({ sql, parameters: [] }),
+    rows: async (sql) => reader.dynamic({ sql, parameters: [] }, scope.organizationId),
     scope,
     store: createScimStore({ reader, writer, scans, clock: () => test.time }, scope),
     storeFor: (other) =>
@@ -107,7 +107,7 @@ async function openSqlite(budgetMs: number): Promise<Opened> {
 async function openPg(budgetMs: number): Promise<Opened> {
   const { url, drop } = await createTestDatabase();
   const database = await openPostgres(url);
-  return { database, scans: createPgScans(database.pool, budgetMs), remove: drop };
+  return { database, scans: createPgScans(database.connections, budgetMs), remove: drop };
 }
 
 function testScope(): StoreScope {

@@ -1,16 +1,23 @@
 /** Every migration, in order. A step is made by all its statements or not at all. */
 import { foundation } from './0001-foundation.ts';
 import { registryChanges } from './0001-registry-changes.ts';
+import { rowSecurity } from './0002-row-security.ts';
 
 export interface Migration {
   /** In the words of SQLite, of which PostgreSQL makes its own. */
   readonly statements: readonly string[];
   /** What only PostgreSQL needs, in its own words. */
   readonly postgres: readonly string[];
+  /**
+   * Whether it takes away something that the version before relies on. PostgreSQL then refuses older
+   * nodes, so it comes one release after the version that does without.
+   */
+  readonly isContract: boolean;
 }
 
 export const MIGRATIONS: readonly Migration[] = [
-  { statements: foundation, postgres: registryChanges },
+  { statements: foundation, postgres: registryChanges, isContract: true },
+  { statements: [], postgres: rowSecurity, isContract: true },
 ];
 
 export function newerSchema(present: number): Error {

@@ -5,14 +5,17 @@ import { UnavailableError } from '../session.ts';
 const CONFLICTS: ReadonlySet<string> = new Set(['40001', '40P01']);
 /**
  * The server has no room, no time or no connection for us: connection exceptions (08), insufficient
- * resources (53), operator intervention (57), lock not available (55P03), a standby (25006).
+ * resources (53), operator intervention (57), system errors (58), lock not available (55P03), a standby (25006).
  */
-const UNAVAILABLE = /^(?:08|53|57)|^55P03$|^25006$/;
+const UNAVAILABLE = /^(?:08|53|57|58)|^55P03$|^25006$/;
+/** The connection is gone, or soon will be, and with it what was not committed. */
+const LOST = /^(?:08|57P0[1-5])|^25006$/;
 /** A statement that was cancelled because it ran over its time. */
 const CANCELLED = '57014';
 /** Failures of the socket, and what the driver says without a code. */
 const SOCKET = /^E[A-Z]+$/;
-const DRIVER = /connection (?:terminated|ended)|timeout exceeded|client was closed|not queryable/i;
+const DRIVER =
+  /connection (?:terminated|ended)|timeout exceeded|client was closed|not queryable|after calling end/i;
 
 export function isConflict(error: unknown): boolean {
   return CONFLICTS.has(codeOf(error));
@@ -20,6 +23,14 @@ export function isConflict(error: unknown): boolean {
 
 export function isCancelled(error: unknown): boolean {
   return codeOf(error instanceof UnavailableError ? error.cause : error) === CANCELLED;
+}
+
+/** Whether the connection broke, so that nobody said what became of what was sent. */
+export function isLost(error: unknown): boolean {
+  const cause = error instanceof UnavailableError ? error.cause : error;
+  if (!(cause instanceof Error)) return false;
+  const code = codeOf(cause);
+  return LOST.test(code) || SOCKET.test(code) || (code === '' && DRIVER.test(cause.message));
 }
 
 /** The same error, or an {@link UnavailableError} if the database cannot take the work now. */
@@ -32,7 +43,8 @@ export function toUnavailable(error: unknown): unknown {
     : error;
 }
 
-function codeOf(error: unknown): string {
+/** The SQLSTATE, or the code of a system error; empty if there is none. */
+export function codeOf(error: unknown): string {
   const code: unknown = typeof error === 'object' && error !== null && Reflect.get(error, 'code');
   return typeof code === 'string' ? code : '';
 }

@@ -3,41 +3,85 @@
  * its number. One node migrates, under a lock of the database; others wait for it. A migration only
  * adds, so that nodes of the version before go on working meanwhile.
  */
-import type { PoolClient } from 'pg';
+import type { ClientBase } from 'pg';
 import { MIGRATIONS, type Migration, newerSchema } from '../migrations/index.ts';
+import { codeOf } from './failures.ts';
 
 /** Key of the advisory lock. */
 const MIGRATION_LOCK = 7_643_000;
+const UNDEFINED_TABLE = '42P01';
+const INSUFFICIENT_PRIVILEGE = '42501';
 
-/** Brings the database up to date. Throws if a later version of Rollcall wrote it. */
-export async function migratePostgres(client: PoolClient): Promise<void> {
-  // However long another node takes, and however long a step does.
-  await client.query('set statement_timeout = 0; set lock_timeout = 0');
-  await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
+const TABLE = `create table if not exists migration (
+  version bigint primary key, applied_at timestamptz not null default now(),
+  is_contract boolean not null default true)`;
+
+/**
+ * Brings the database up to date.
+ *
+ * @returns Whether there was anything to do.
+ * @throws Error if a later version of Rollcall wrote it that this one cannot work beside, or if the
+ * role may not change the tables.
+ */
+export async function migratePostgres(client: ClientBase): Promise<boolean> {
+  // Most starts find nothing to do; they need no lock and no right to make tables.
+  if ((await presentVersion(client)) >= MIGRATIONS.length) return false;
   try {
-    await client.query(
-      'create table if not exists migration (version bigint primary key, applied_at timestamptz not null default now())',
+    await alone(client, async () => {
+      await client.query(TABLE);
+      const present = await presentVersion(client);
+      for (const [index, migration] of MIGRATIONS.entries()) {
+        if (index >= present) await apply(client, index + 1, migration);
+      }
+    });
+    return true;
+  } catch (error) {
+    if (codeOf(error) !== INSUFFICIENT_PRIVILEGE) throw error;
+    throw new Error(
+      'The tables have to be made or brought up to date, and this role may not do that: ' +
+        'give the URL of their owner with --migration-url.',
+      { cause: error },
     );
-    const { rows } = await client.query(
-      'select coalesce(max(version), 0) as version from migration',
-    );
-    const present = Number(rows[0]?.version);
-    if (present > MIGRATIONS.length) throw newerSchema(present);
-    for (const [index, migration] of MIGRATIONS.entries()) {
-      if (index >= present) await apply(client, index + 1, migration);
-    }
-  } finally {
-    await client.query('select pg_advisory_unlock($1)', [MIGRATION_LOCK]);
-    await client.query('reset statement_timeout; reset lock_timeout');
   }
 }
 
-async function apply(client: PoolClient, version: number, migration: Migration): Promise<void> {
+/** Changes tables or rights while no other node does; others wait. */
+export async function alone(client: ClientBase, change: () => Promise<void>): Promise<void> {
+  await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
+  try {
+    await change();
+  } finally {
+    await client.query('select pg_advisory_unlock($1)', [MIGRATION_LOCK]);
+  }
+}
+
+/**
+ * The number of the last migration; 0 for an empty database. A number higher than ours is
+ * fine while nothing was taken away since: then a newer version runs beside this one.
+ */
+async function presentVersion(client: ClientBase): Promise<number> {
+  try {
+    const { rows } = await client.query(
+      'select max(version) as version, max(version) filter (where is_contract) as oldest from migration',
+    );
+    const { version, oldest } = rows[0] ?? {};
+    if (Number(oldest ?? 0) > MIGRATIONS.length) throw newerSchema(Number(oldest));
+    return Number(version ?? 0);
+  } catch (error) {
+    if (codeOf(error) === UNDEFINED_TABLE) return 0;
+    throw error;
+  }
+}
+
+async function apply(client: ClientBase, version: number, migration: Migration): Promise<void> {
   await client.query('begin');
   try {
     for (const statement of migration.statements) await client.query(toPostgres(statement));
     for (const statement of migration.postgres) await client.query(statement);
-    await client.query('insert into migration (version) values ($1)', [version]);
+    await client.query('insert into migration (version, is_contract) values ($1, $2)', [
+      version,
+      migration.isContract,
+    ]);
     await client.query('commit');
   } catch (error) {
     await client.query('rollback');

@@ -1,79 +1,88 @@
-import { Pool, type PoolConfig, types } from 'pg';
-import { migratePostgres } from './migrate.ts';
+import { Connections } from './connections.ts';
+import { parseDatabaseUrl } from './hosts.ts';
 import { PgSession } from './pg-session.ts';
 import { PgWriter } from './pg-writer.ts';
-
-/** Connections to the database that reads and writes of this node share. */
-const CONNECTIONS = 10;
-/** How long to wait for a connection, milliseconds. */
-const CONNECT_MS = 5000;
-/** How long a statement may run, milliseconds. */
-const STATEMENT_MS = 30_000;
-/** How long to wait for a row that another transaction holds, milliseconds. */
-const LOCK_MS = 10_000;
-/** How long a transaction may do nothing before the server ends it, milliseconds. */
-const IDLE_IN_TRANSACTION_MS = 30_000;
-/** Types that the driver gives as text because they can be larger than a number: ours never are. */
-const NUMBERS: ReadonlySet<number> = new Set([types.builtins.INT8, types.builtins.NUMERIC]);
+import { prepareDatabase } from './prepare.ts';
+import { findPrimary, waitForPrimary } from './primary.ts';
+import { queryFor } from './scoped-query.ts';
 
 export interface PostgresDatabase {
   readonly kind: 'postgres';
-  readonly url: string;
   readonly reader: PgSession;
   readonly writer: PgWriter;
-  readonly pool: Pool;
+  readonly connections: Connections;
   close(): Promise<void>;
+}
+
+export interface PostgresOptions {
+  /** The same database as the role that owns the tables, for migrations. */
+  readonly migrationUrl?: string | undefined;
+  /** How long to wait for a database that is not there yet, milliseconds. */
+  readonly waitMs?: number;
 }
 
 /**
  * Connects to PostgreSQL 15 or later and migrates it as needed.
  *
- * @param url `postgresql://user:password@host:port/database`.
+ * @param url `postgresql://user:password@host:port/database`, perhaps with several hosts.
  */
-export async function openPostgres(url: string): Promise<PostgresDatabase> {
-  const pool = new Pool(poolConfig(url));
-  // Without listeners a connection that breaks would end the process: the pool speaks for those that
-  // nobody uses, each connection for itself while it is used. Whoever uses one gets its error anyway.
-  pool.on('error', () => {});
-  pool.on('connect', (client) => client.on('error', () => {}));
-  try {
-    const client = await pool.connect();
-    try {
-      await migratePostgres(client);
-    } finally {
-      client.release();
-    }
-  } catch (error) {
-    await pool.end();
-    throw error;
-  }
-  const writer = new PgWriter(pool);
+export async function openPostgres(
+  url: string,
+  { migrationUrl, waitMs = 0 }: PostgresOptions = {},
+): Promise<PostgresDatabase> {
+  const urls = hostsOf(url);
+  const host = await waitForPrimary(urls, waitMs);
+  const owners = migrationUrl === undefined ? urls : hostsOf(migrationUrl);
+  const owner = migrationUrl === undefined ? host : await findPrimary(owners);
+  const role = await prepareDatabase(owners[owner] ?? '', userOf(url, migrationUrl));
+  const connections = new Connections({ urls, role, host });
+  const writer = new PgWriter(connections);
   return {
     kind: 'postgres',
-    url,
-    reader: new PgSession(pool),
+    reader: new PgSession((request, organizationId) => read(connections, request, organizationId)),
     writer,
-    pool,
+    connections,
     async close() {
       await writer.close();
-      await pool.end();
+      await connections.close();
     },
   };
 }
 
-function poolConfig(url: string): PoolConfig {
-  return {
-    connectionString: url,
-    application_name: 'rollcall',
-    max: CONNECTIONS,
-    connectionTimeoutMillis: CONNECT_MS,
-    statement_timeout: STATEMENT_MS,
-    lock_timeout: LOCK_MS,
-    idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
-    keepAlive: true,
-    types: {
-      getTypeParser: (oid: number, format?: 'text' | 'binary') =>
-        NUMBERS.has(oid) ? Number : types.getTypeParser(oid, format as 'text'),
-    },
-  };
+type Request = Parameters<typeof queryFor>[2];
+
+async function read(
+  connections: Connections,
+  request: Request,
+  organizationId: string | undefined,
+) {
+  const client = await connections.take();
+  let isBroken = true;
+  try {
+    const result =
+      organizationId === undefined
+        ? await client.query(request)
+        : await queryFor(client, organizationId, request);
+    isBroken = false;
+    return result;
+  } catch (error) {
+    // An error that the database reports leaves the connection as it was.
+    isBroken = !(error instanceof Error && 'severity' in error && error.severity === 'ERROR');
+    throw error;
+  } finally {
+    connections.give(client, isBroken);
+  }
+}
+
+function hostsOf(url: string): readonly string[] {
+  const urls = parseDatabaseUrl(url);
+  if (urls === undefined) throw new Error('This is no URL of a PostgreSQL database.');
+  return urls;
+}
+
+/** Who works with tables that somebody else owns; undefined when one role does both. */
+function userOf(url: string, migrationUrl: string | undefined): string | undefined {
+  if (migrationUrl === undefined) return undefined;
+  const [first = ''] = hostsOf(url);
+  return decodeURIComponent(new URL(first).username);
 }

@@ -1,28 +1,26 @@
-import type { QueryResult } from 'pg';
+import type { QueryConfig, QueryResult } from 'pg';
 import { POSTGRES } from '../dialect.ts';
 import type { DynamicQuery, Query } from '../query.ts';
 import type { Session } from '../session.ts';
 import { toUnavailable } from './failures.ts';
 
-interface Request {
-  /** Prepared under this name by each connection; absent for SQL made at run time. */
-  readonly name?: string;
-  readonly text: string;
-  readonly values: unknown[];
-}
-
-/** A pool, or one of its connections. */
-export interface Queryable {
-  query(request: Request): Promise<QueryResult>;
-}
+/**
+ * Sends a query.
+ *
+ * @param organizationId Whose rows it may see; undefined says nothing new about it.
+ */
+export type Send = (
+  request: QueryConfig,
+  organizationId: string | undefined,
+) => Promise<QueryResult>;
 
 /** A {@link Session} over PostgreSQL; everything answers with a promise. */
 export class PgSession implements Session {
   readonly dialect = POSTGRES;
-  readonly #queryable: Queryable;
+  readonly #send: Send;
 
-  constructor(queryable: Queryable) {
-    this.#queryable = queryable;
+  constructor(send: Send) {
+    this.#send = send;
   }
 
   async all<P, R>(query: Query<P, R>, parameters: P): Promise<R[]> {
@@ -37,17 +35,19 @@ export class PgSession implements Session {
     return (await this.#named(query, parameters)).rowCount ?? 0;
   }
 
-  async dynamic<R>({ sql, parameters }: DynamicQuery): Promise<R[]> {
-    return (await this.#send({ text: sql, values: [...parameters] })).rows as R[];
+  async dynamic<R>({ sql, parameters }: DynamicQuery, organizationId?: string): Promise<R[]> {
+    const request = { text: sql, values: [...parameters] };
+    return (await this.#checked(request, organizationId)).rows as R[];
   }
 
   #named<P, R>({ postgres: { name, sql, bind } }: Query<P, R>, parameters: P) {
-    return this.#send({ name, text: sql, values: bind(parameters) });
+    const { organization } = parameters as { readonly organization?: string };
+    return this.#checked({ name, text: sql, values: bind(parameters) }, organization);
   }
 
-  async #send(request: Request): Promise<QueryResult> {
+  async #checked(request: QueryConfig, organizationId?: string): Promise<QueryResult> {
     try {
-      return await this.#queryable.query(request);
+      return await this.#send(request, organizationId);
     } catch (error) {
       throw toUnavailable(error);
     }

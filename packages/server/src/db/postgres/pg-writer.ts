@@ -4,29 +4,34 @@
  * beginning, so the organisation's units run one after the other on all nodes together and each sees
  * everything before it, as on the embedded database.
  */
-import type { Pool, PoolClient } from 'pg';
-import { EVERYBODY, UnavailableError, type Unit, type Writer } from '../session.ts';
+import { UnavailableError, type Unit, type Writer } from '../session.ts';
 import { accept, type Outcome, refuse, settle, type WaitingUnit } from '../waiting-units.ts';
-import { isConflict, toUnavailable } from './failures.ts';
-import { PgSession } from './pg-session.ts';
+import { settleFate } from './commit-fate.ts';
+import type { Connections } from './connections.ts';
+import { isConflict, isLost } from './failures.ts';
+import { createGate } from './gate.ts';
+import { CommitLostError, transact } from './transact.ts';
 
 /** Units in one transaction: bounds how long other nodes wait for the organisation. */
 const UNITS_PER_COMMIT = 64;
-/** How often a transaction that lost against another is begun in all. */
+/** How often a transaction that lost against another, or lost its connection, is begun in all. */
 const ATTEMPTS = 5;
-/** Key of the advisory lock that global changes take. */
-const EVERYBODY_LOCK = 7_643_001;
+/** Transactions at a time on this node, so that reads always find a connection. */
+const TRANSACTIONS = 6;
+/** How long a unit may wait for its turn, milliseconds; it has not begun then. */
+const PATIENCE_MS = 10_000;
 
 export class PgWriter implements Writer {
-  readonly #pool: Pool;
+  readonly #connections: Connections;
+  readonly #gate = createGate(TRANSACTIONS);
   readonly #queues = new Map<string, WaitingUnit[]>();
   readonly #lanes = new Set<Promise<void>>();
   #waiting = 0;
   #closed = false;
   #commits = 0;
 
-  constructor(pool: Pool) {
-    this.#pool = pool;
+  constructor(connections: Connections) {
+    this.#connections = connections;
   }
 
   get waiting(): number {
@@ -64,9 +69,14 @@ export class PgWriter implements Writer {
     await new Promise<void>((resolve) => setImmediate(resolve));
     const queue = this.#queues.get(organizationId) ?? [];
     while (queue.length > 0) {
+      const leave = await this.#gate();
       const batch = queue.splice(0, UNITS_PER_COMMIT);
-      await this.#settle(organizationId, batch);
+      const late = batch.filter(({ since }) => performance.now() - since > PATIENCE_MS);
+      const inTime = batch.filter((waiting) => !late.includes(waiting));
+      if (late.length > 0) refuse(late, new Error('It waited too long for its turn.'));
+      if (inTime.length > 0) await this.#settle(organizationId, inTime);
       this.#waiting -= batch.length;
+      leave();
     }
     this.#queues.delete(organizationId);
   }
@@ -84,77 +94,24 @@ export class PgWriter implements Writer {
     batch: readonly WaitingUnit[],
   ): Promise<readonly Outcome[]> {
     for (let attempt = 1; ; attempt++) {
-      const client = await this.#pool.connect();
-      let isUsable = true;
       try {
-        const outcomes = await transact(client, organizationId, batch);
+        const outcomes = await transact(this.#connections, organizationId, batch);
         this.#commits += 1;
         return outcomes;
       } catch (error) {
-        isUsable = isConflict(error) && (await rolledBack(client));
-        if (!isConflict(error) || attempt === ATTEMPTS) throw error;
-      } finally {
-        // A connection in an unknown state is not used again.
-        client.release(!isUsable);
+        if (error instanceof CommitLostError) {
+          const isCommitted = await settleFate(this.#connections, organizationId, error.head);
+          if (isCommitted) return error.outcomes;
+        } else if (isLost(error)) {
+          // Another host may take the writes by now.
+          await this.#connections.moveOn().catch(() => {});
+        } else if (!isConflict(error)) {
+          throw error;
+        }
+        if (attempt === ATTEMPTS) {
+          throw new UnavailableError('The database did not take the write.', { cause: error });
+        }
       }
     }
-  }
-}
-
-async function transact(
-  client: PoolClient,
-  organizationId: string,
-  batch: readonly WaitingUnit[],
-): Promise<readonly Outcome[]> {
-  await client.query('begin');
-  await lock(client, organizationId);
-  const session = new PgSession(client);
-  const outcomes: Outcome[] = [];
-  for (const { unit } of batch) outcomes.push(await inSavepoint(client, session, unit));
-  await client.query('commit');
-  return outcomes;
-}
-
-async function lock(client: PoolClient, organizationId: string): Promise<void> {
-  if (organizationId === EVERYBODY) {
-    await client.query({
-      name: 'lock_everybody',
-      text: 'select pg_advisory_xact_lock($1)',
-      values: [EVERYBODY_LOCK],
-    });
-  } else {
-    await client.query({
-      name: 'lock_organization',
-      text: 'select 1 from organization_sequence where organization_id = $1 for update',
-      values: [organizationId],
-    });
-  }
-}
-
-async function inSavepoint(
-  client: PoolClient,
-  session: PgSession,
-  unit: Unit<unknown>,
-): Promise<Outcome> {
-  await client.query('savepoint unit');
-  try {
-    const value = await unit(session);
-    await client.query('release savepoint unit');
-    return { value };
-  } catch (failure) {
-    // What the other units of the transaction cannot go on after fails it as a whole.
-    if (isConflict(failure) || toUnavailable(failure) instanceof UnavailableError) throw failure;
-    await client.query('rollback to savepoint unit');
-    await client.query('release savepoint unit');
-    return { failure };
-  }
-}
-
-async function rolledBack(client: PoolClient): Promise<boolean> {
-  try {
-    await client.query('rollback');
-    return true;
-  } catch {
-    return false;
   }
 }

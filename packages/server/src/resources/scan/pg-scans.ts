@@ -3,8 +3,14 @@
  * them, so they need no threads here, only a bound on how many there are and how long they take.
  */
 import { type RawBuilder, sql } from 'kysely';
-import type { Pool, PoolClient } from 'pg';
-import { compileSql, isCancelled, PgSession } from '../../db/index.ts';
+import type { PoolClient } from 'pg';
+import {
+  beginReadingFor,
+  type Connections,
+  compileSql,
+  isCancelled,
+  PgSession,
+} from '../../db/index.ts';
 import { rowsAt } from '../stored-row.ts';
 import type { ScanList, ScanResult } from './messages.ts';
 import { type ScanPool, tooLate, unavailable } from './pool.ts';
@@ -14,7 +20,7 @@ const RUNNING = 3;
 /** Scans that may wait for their turn; more are refused. */
 const WAITING_LIMIT = 256;
 
-export function createPgScans(pool: Pool, budgetMs = 5000): ScanPool {
+export function createPgScans(connections: Connections, budgetMs = 5000): ScanPool {
   const waiting: (() => void)[] = [];
   let running = 0;
   let closed = false;
@@ -48,7 +54,7 @@ export function createPgScans(pool: Pool, budgetMs = 5000): ScanPool {
     async run(list) {
       await turn();
       try {
-        return await scan(pool, list, budgetMs);
+        return await scan(connections, list, budgetMs);
       } catch (error) {
         if (isCancelled(error)) throw tooLate(budgetMs);
         throw error;
@@ -69,12 +75,17 @@ export function createPgScans(pool: Pool, budgetMs = 5000): ScanPool {
 }
 
 /** Count and page of one snapshot. @throws whatever PostgreSQL says, such as that it took too long. */
-async function scan(pool: Pool, list: ScanList, budgetMs: number): Promise<ScanResult> {
-  const client = await pool.connect();
+async function scan(
+  connections: Connections,
+  list: ScanList,
+  budgetMs: number,
+): Promise<ScanResult> {
+  const client = await connections.take();
   let isBroken = true;
   try {
-    await client.query('begin isolation level repeatable read read only');
-    await client.query(`set local statement_timeout = ${budgetMs}`);
+    await beginReadingFor(client, list.collection.organization, {
+      text: `set local statement_timeout = ${budgetMs}`,
+    });
     const result = await read(client, list);
     await client.query('commit');
     isBroken = false;
@@ -83,12 +94,12 @@ async function scan(pool: Pool, list: ScanList, budgetMs: number): Promise<ScanR
     if (isCancelled(error)) isBroken = !(await client.query('rollback').then(Boolean, () => false));
     throw error;
   } finally {
-    client.release(isBroken);
+    connections.give(client, isBroken);
   }
 }
 
 async function read(client: PoolClient, list: ScanList): Promise<ScanResult> {
-  const session = new PgSession(client);
+  const session = new PgSession((request) => client.query(request));
   const { dialect } = session;
   const { organization, connection, type } = list.collection;
   const matches = sql`from search s where s.organization_id = ${organization}

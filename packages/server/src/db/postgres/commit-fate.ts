@@ -1,0 +1,66 @@
+/**
+ * What became of a commit whose connection broke. Transaction ids are no good for that: after a
+ * fail-over the new primary can give the same id to somebody else. The hash of the last audit row is
+ * of this change alone.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { OutcomeUnknownError } from '../session.ts';
+import type { Connections } from './connections.ts';
+import { beginFor } from './scoped-query.ts';
+import type { Head } from './transact.ts';
+
+/** How long to ask, milliseconds: a restart or a fail-over should fit in. */
+const ASK_MS = 6000;
+const PAUSE_MS = 250;
+
+/**
+ * @param head Undefined when the transaction recorded no change: then it does no harm to run it again.
+ * @returns Whether it was committed.
+ * @throws OutcomeUnknownError when the database did not say in time.
+ */
+export async function settleFate(
+  connections: Connections,
+  organizationId: string,
+  head: Head | undefined,
+): Promise<boolean> {
+  if (head === undefined) return false;
+  const end = performance.now() + ASK_MS;
+  for (;;) {
+    try {
+      return await isRecorded(connections, organizationId, head);
+    } catch (cause) {
+      if (performance.now() > end) {
+        throw new OutcomeUnknownError('The database went away during the commit.', { cause });
+      }
+      await connections.moveOn().catch(() => {});
+    }
+    await sleep(PAUSE_MS);
+  }
+}
+
+async function isRecorded(
+  connections: Connections,
+  organizationId: string,
+  { seq, hash }: Head,
+): Promise<boolean> {
+  const client = await connections.take();
+  let isBroken = true;
+  try {
+    // Waits for the lost transaction, should its server process still be at it.
+    await beginFor(client, organizationId, {
+      name: 'rollcall_fate_lock',
+      text: 'select 1 from organization_sequence where organization_id = $1 for update',
+      values: [organizationId],
+    });
+    const { rowCount } = await client.query({
+      name: 'rollcall_fate',
+      text: 'select 1 from audit where organization_id = $1 and seq = $2 and hash = $3',
+      values: [organizationId, seq, hash],
+    });
+    await client.query('rollback');
+    isBroken = false;
+    return rowCount === 1;
+  } finally {
+    connections.give(client, isBroken);
+  }
+}
