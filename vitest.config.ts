@@ -4,11 +4,11 @@ const ALL = ['packages/*/src/**/*.test.ts', 'test/**/*.test.ts', 'tools/**/*.tes
 /** Files that run once more, on PostgreSQL. */
 const ONLY_POSTGRES = [
   'packages/server/src/db/postgres/*.test.ts',
-  'test/conformance/nodes.test.ts',
+  'test/conformance/{nodes,shared-rate}.test.ts',
 ];
 const ON_POSTGRES = [
   ...ONLY_POSTGRES,
-  'packages/server/src/members/*.test.ts',
+  'packages/server/src/{activity,jobs,members,rates}/*.test.ts',
   'packages/server/src/resources/*.test.ts',
   'test/conformance/{races,server}.test.ts',
   'test/dialects/*.test.ts',

@@ -1,7 +1,7 @@
 /** Where everything is kept: a data directory of one process, or a PostgreSQL that nodes share. */
 import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type ActivityLog, createActivityLog } from './activity/index.ts';
+import { type ActivityLog, openFileActivity, openSharedActivity } from './activity/index.ts';
 import type { Config } from './config.ts';
 import {
   openDatabase,
@@ -11,6 +11,7 @@ import {
   watchDatabase,
 } from './db/index.ts';
 import { lockDirectory } from './lock.ts';
+import { RateLimit, shareRates } from './rates/index.ts';
 import { Registry } from './registry/index.ts';
 import { createPgScans, createScanPool, type ScanPool } from './resources/index.ts';
 
@@ -19,6 +20,7 @@ export interface Storage {
   readonly registry: Registry;
   readonly scans: ScanPool;
   readonly activity: ActivityLog;
+  readonly rates: RateLimit;
   /** Makes everything accepted durable and lets go of what was opened. */
   close(): Promise<void>;
 }
@@ -29,7 +31,10 @@ export interface Storage {
  * @param lockWaitMs How long to wait for another process to let go of it, milliseconds.
  * @throws LockedError when another process uses it.
  */
-export async function openDirectory({ dataDir }: Config, lockWaitMs: number): Promise<Storage> {
+export async function openDirectory(
+  { dataDir, burst }: Config,
+  lockWaitMs: number,
+): Promise<Storage> {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   chmodSync(dataDir, 0o700);
   const lock = lockDirectory(dataDir, lockWaitMs);
@@ -37,12 +42,14 @@ export async function openDirectory({ dataDir }: Config, lockWaitMs: number): Pr
     const db = openDatabase(join(dataDir, 'rollcall.db'));
     const registry = await Registry.load(db.reader);
     const scans = createScanPool({ path: db.path });
-    const activity = createActivityLog({ path: join(dataDir, 'activity.db') });
+    const activity = openFileActivity(join(dataDir, 'activity.db'));
+    const rates = new RateLimit(burst);
     return {
       db,
       registry,
       scans,
       activity,
+      rates,
       async close() {
         await scans.close();
         await activity.close();
@@ -58,7 +65,6 @@ export async function openDirectory({ dataDir }: Config, lockWaitMs: number): Pr
 
 /** Connects to PostgreSQL, bringing its tables up to date. */
 export async function openShared(config: Config, databaseUrl: string): Promise<Storage> {
-  mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
   const db = await openPostgres(databaseUrl, { migrationUrl: config.migrationUrl });
   try {
     const registry = await Registry.load(db.reader);
@@ -67,13 +73,17 @@ export async function openShared(config: Config, databaseUrl: string): Promise<S
       registry.refresh(id).catch(() => {});
     });
     const scans = createPgScans(db.connections);
-    const activity = createActivityLog({ path: join(config.dataDir, 'activity.db') });
+    const activity = openSharedActivity(db.reader, db.connections);
+    const rates = new RateLimit(config.burst);
+    const sharing = shareRates(rates, db.reader);
     return {
       db,
       registry,
       scans,
       activity,
+      rates,
       async close() {
+        await sharing.close();
         await watch.close();
         await scans.close();
         await activity.close();

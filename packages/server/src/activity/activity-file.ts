@@ -1,8 +1,8 @@
 /** The file of the activity log, as its worker writes it. */
 import Database from 'better-sqlite3';
 import { FIELDS, type Field } from './messages.ts';
-import { redactPath, redactQuery, scrub } from './redact.ts';
-import { redactBody } from './redact-body.ts';
+import { redactRow } from './redact-row.ts';
+import type { ActivityStore } from './types.ts';
 
 const SCHEMA_VERSION = 1;
 const SCHEMA = `
@@ -22,14 +22,9 @@ const INSERT = `insert into activity (organization_id, connection_id, token_id, 
 const DELETE_SOME = `delete from activity where at < ? and id in
   (select id from activity order by id limit 5000)`;
 const DAY_MS = 86_400_000;
-const DETAIL_MAX = 2000;
-const NOTES_MAX = 8000;
-const SHORT_MAX = 200;
 
-export interface ActivityFile {
-  /** Writes the entries of a batch, redacted, in one transaction. Returns how many. */
+export interface ActivityFile extends ActivityStore {
   write(fields: readonly Field[]): number;
-  /** Deletes some of what is older than the retention. Returns whether there may be more. */
   deleteOld(now: number): boolean;
   close(): void;
 }
@@ -48,7 +43,7 @@ export function openActivityFile(path: string, retentionDays: number): ActivityF
   const insert = database.prepare(INSERT);
   const remove = database.prepare<[string]>(DELETE_SOME);
   const insertAll = database.transaction((fields: readonly Field[]) => {
-    for (let at = 0; at < fields.length; at += FIELDS) insert.run(redacted(fields, at));
+    for (let at = 0; at < fields.length; at += FIELDS) insert.run(redactRow(fields, at));
   });
   return {
     write(fields) {
@@ -61,50 +56,4 @@ export function openActivityFile(path: string, retentionDays: number): ActivityF
     },
     close: () => database.close(),
   };
-}
-
-/**
- * The values of a row, in the order of `pack`. Ids and words of ours go as they are; what a client
- * can choose is looked through.
- *
- * @param at Where the fields of the row start.
- */
-function redacted(fields: readonly Field[], at: number): (string | number | null)[] {
-  const own = (index: number) => fields[at + index] ?? null;
-  const foreign = (index: number, max: number) => {
-    const value = fields[at + index];
-    return typeof value === 'string' ? scrub(value, max) : null;
-  };
-  const resourceId = fields[at + 11];
-  const body = fields[at + 15];
-  return [
-    own(0),
-    own(1),
-    own(2),
-    timeText(Number(fields[at + 3])),
-    foreign(4, SHORT_MAX),
-    foreign(5, SHORT_MAX),
-    redactPath(String(fields[at + 6])),
-    redactQuery(String(fields[at + 7])),
-    own(8),
-    Math.round(Number(fields[at + 9]) * 1000),
-    own(10),
-    resourceId === undefined ? null : redactPath(String(resourceId)),
-    foreign(12, NOTES_MAX) ?? '[]',
-    foreign(13, DETAIL_MAX),
-    own(14),
-    body === undefined ? null : redactBody(String(body)),
-    foreign(16, SHORT_MAX),
-  ];
-}
-
-let lastTime = 0;
-let lastTimeText = new Date(0).toISOString();
-
-/** RFC 3339. Many rows have the same millisecond. */
-function timeText(time: number): string {
-  if (time === lastTime) return lastTimeText;
-  lastTime = time;
-  lastTimeText = new Date(time).toISOString();
-  return lastTimeText;
 }

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { startServer, type TestServer } from '../../../../test/support/server.ts';
 import { openActivityFile } from './activity-file.ts';
-import { type ActivityEntry, createActivityLog } from './index.ts';
+import { type ActivityEntry, openFileActivity } from './index.ts';
 import { pack } from './messages.ts';
-import { readActivity } from './read-activity.ts';
+import { readActivityFile as readActivity } from './read-activity.ts';
 
 const directories: string[] = [];
 function directory(): string {
@@ -44,7 +44,7 @@ const entry = (fields: Partial<ActivityEntry> = {}): ActivityEntry => ({
 
 describe('design.md §4 Activity', () => {
   it('one row per request, newest first, and those on their way are seen', async () => {
-    const log = createActivityLog({ path: join(directory(), 'activity.db') });
+    const log = openFileActivity(join(directory(), 'activity.db'));
     expect(await log.recent({})).toEqual([]);
     for (let i = 0; i < 1500; i++)
       log.record(entry({ requestId: `r${i}`, status: 200 + (i % 2) * 200 }));
@@ -68,7 +68,7 @@ describe('design.md §4 Activity', () => {
 
   it('what was recorded is written when it closes; later rows are dropped and counted', async () => {
     const path = join(directory(), 'activity.db');
-    const log = createActivityLog({ path });
+    const log = openFileActivity(path);
     log.record(entry());
     await log.close();
     log.record(entry());
@@ -77,7 +77,7 @@ describe('design.md §4 Activity', () => {
   });
 
   it('the buffer is bounded', async () => {
-    const log = createActivityLog({ path: join(directory(), 'activity.db') });
+    const log = openFileActivity(join(directory(), 'activity.db'));
     for (let i = 0; i < 50_100; i++) log.record(entry());
     expect(log.dropped).toBe(100);
     await log.close();

@@ -1,14 +1,14 @@
 import { Worker } from 'node:worker_threads';
+import type { MaybePromise } from '../db/index.ts';
 import {
-  type ActivityWorkerData,
+  type ActivityTarget,
   FIELDS,
   type Field,
   type FromWorker,
   pack,
   type ToWorker,
 } from './messages.ts';
-import { readActivity } from './read-activity.ts';
-import type { ActivityEntry, ActivityLog } from './types.ts';
+import type { ActivityEntry, ActivityFilter, ActivityLog, ActivityRow } from './types.ts';
 
 /** Rows that go to the worker at once. */
 const BATCH_ROWS = 512;
@@ -20,13 +20,12 @@ const ROWS_MAX = 50_000;
 const BODY_CHARACTERS_MAX = 16 * 1024 * 1024;
 /** Longest body that the worker looks at, characters: bulky ones are members by the thousand. */
 const BODY_MAX = 64 * 1024;
-const DEFAULT_RETENTION_DAYS = 30;
 
 export interface ActivityLogOptions {
-  /** The file; made when the first row is written. */
-  readonly path: string;
-  /** Older rows are deleted. Default 30. */
-  readonly retentionDays?: number;
+  /** Where the rows go; a file is made when the first is written. */
+  readonly target: ActivityTarget;
+  /** The newest rows that pass the filter, newest first. */
+  readonly read: (filter: ActivityFilter) => MaybePromise<ActivityRow[]>;
 }
 
 /**
@@ -34,7 +33,7 @@ export interface ActivityLogOptions {
  * started with the first of them.
  */
 export function createActivityLog(options: ActivityLogOptions): ActivityLog {
-  const { path, retentionDays = DEFAULT_RETENTION_DAYS } = options;
+  const { target, read } = options;
   const flushes = new Map<number, () => void>();
   let batch: Field[] = [];
   /** Rows that the worker has not answered for. */
@@ -47,8 +46,7 @@ export function createActivityLog(options: ActivityLogOptions): ActivityLog {
   let closed = false;
 
   function open(): Worker {
-    const workerData: ActivityWorkerData = { path, retentionDays };
-    const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData });
+    const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: target });
     const { promise: gone, resolve } = Promise.withResolvers<void>();
     worker.on('message', (message: FromWorker) => hear(message));
     worker.on('error', (error) => process.emitWarning(`The activity log failed: ${error.message}`));
@@ -128,7 +126,7 @@ export function createActivityLog(options: ActivityLogOptions): ActivityLog {
     flush,
     async recent(filter) {
       await flush();
-      return readActivity(path, filter);
+      return read(filter);
     },
     get dropped() {
       return dropped;

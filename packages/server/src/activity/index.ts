@@ -1,4 +1,5 @@
-export { type ActivityLogOptions, createActivityLog } from './activity-log.ts';
+export { deleteOldActivity } from './activity-retention.ts';
+export { openFileActivity, openSharedActivity, RETENTION_DAYS } from './open-activity.ts';
 export type {
   ActivityEntry,
   ActivityFilter,

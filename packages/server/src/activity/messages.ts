@@ -18,10 +18,15 @@ export type FromWorker =
   | { readonly kind: 'written'; readonly rows: number; readonly lost: number }
   | { readonly kind: 'flushed'; readonly number: number };
 
-export interface ActivityWorkerData {
-  readonly path: string;
-  readonly retentionDays: number;
-}
+/** A file, or a table of a PostgreSQL that nodes share. */
+export type ActivityTarget =
+  | { readonly kind: 'file'; readonly path: string; readonly retentionDays: number }
+  | {
+      readonly kind: 'postgres';
+      /** One for each host. */
+      readonly urls: readonly string[];
+      readonly role: string | undefined;
+    };
 
 /** Adds an entry to a batch. `body` is what of the request body the worker gets to see. */
 export function pack(batch: Field[], entry: ActivityEntry, body: string | undefined): void {

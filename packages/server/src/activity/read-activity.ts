@@ -1,6 +1,13 @@
 import { existsSync } from 'node:fs';
 import Database from 'better-sqlite3';
-import type { ActivityTable } from '../db/index.ts';
+import { type RawBuilder, sql } from 'kysely';
+import {
+  type ActivityTable,
+  compileSql,
+  EVERY_ORGANIZATION,
+  type Session,
+  SQLITE,
+} from '../db/index.ts';
 import type { ActivityFilter, ActivityNote, ActivityRow } from './types.ts';
 
 const DEFAULT_LIMIT = 50;
@@ -8,44 +15,64 @@ const LIMIT_MAX = 1000;
 
 type StoredActivity = Omit<ActivityTable, 'id'> & { readonly id: number };
 
-/** Reads the newest rows that pass the filter, newest first. */
-export function readActivity(path: string, filter: ActivityFilter): ActivityRow[] {
+/** Reads the newest rows of the file that pass the filter, newest first. */
+export function readActivityFile(path: string, filter: ActivityFilter): ActivityRow[] {
   if (!existsSync(path)) return [];
   const database = new Database(path, { readonly: true });
   try {
-    const { where, values } = conditions(filter);
-    const limit = Math.min(Math.max(filter.limit ?? DEFAULT_LIMIT, 0), LIMIT_MAX);
+    const query = sql`select * from activity where ${conditions(filter)}
+      order by id desc limit ${limitOf(filter)}`;
+    const { sql: text, parameters } = compileSql(query, SQLITE);
     return database
-      .prepare<unknown[], StoredActivity>(
-        `select * from activity where ${where} order by id desc limit ?`,
-      )
-      .all(...values, limit)
+      .prepare<unknown[], StoredActivity>(text)
+      .all(...parameters)
       .map(rowOf);
   } finally {
     database.close();
   }
 }
 
-function conditions(filter: ActivityFilter): { where: string; values: unknown[] } {
-  const parts: string[] = ['true'];
-  const values: unknown[] = [];
-  const add = (part: string, value: unknown) => {
-    if (value === undefined) return;
-    parts.push(part);
-    values.push(value);
-  };
-  add('organization_id = ?', filter.organizationId);
-  add('connection_id = ?', filter.connectionId);
-  add('request_id = ?', filter.requestId);
-  add('status >= ?', filter.failed ? 400 : undefined);
-  add('id > ?', filter.after);
-  return { where: parts.join(' and '), values };
+/** The same of the table that nodes share. */
+export async function readActivityTable(
+  session: Session,
+  filter: ActivityFilter,
+): Promise<ActivityRow[]> {
+  const { organizationId } = filter;
+  const newest = (from: RawBuilder<unknown>) => sql`select a.* from ${from}
+    order by a.id desc limit ${limitOf(filter)}`;
+  // The key begins with the organisation: the newest of each are found by it, then those of all.
+  const query =
+    organizationId === undefined
+      ? newest(sql`(select id from organization union all select '') o cross join lateral (
+          ${newest(sql`activity a where a.organization_id = o.id and ${conditions(filter)}`)}) a`)
+      : newest(sql`activity a where ${conditions(filter)}`);
+  const rows = await session.dynamic<StoredActivity>(
+    compileSql(query, session.dialect),
+    organizationId ?? EVERY_ORGANIZATION,
+  );
+  return rows.map(rowOf);
+}
+
+function limitOf({ limit = DEFAULT_LIMIT }: ActivityFilter): number {
+  return Math.min(Math.max(limit, 0), LIMIT_MAX);
+}
+
+function conditions(filter: ActivityFilter): RawBuilder<unknown> {
+  const { organizationId, connectionId, requestId, failed, after } = filter;
+  const parts = [
+    organizationId === undefined ? undefined : sql`organization_id = ${organizationId}`,
+    connectionId === undefined ? undefined : sql`connection_id = ${connectionId}`,
+    requestId === undefined ? undefined : sql`request_id = ${requestId}`,
+    failed === true ? sql`status >= 400` : undefined,
+    after === undefined ? undefined : sql`id > ${after}`,
+  ].filter((part) => part !== undefined);
+  return parts.length === 0 ? sql`true` : sql.join(parts, sql` and `);
 }
 
 function rowOf(row: StoredActivity): ActivityRow {
   return {
     id: row.id,
-    organizationId: row.organization_id,
+    organizationId: row.organization_id === '' ? null : row.organization_id,
     connectionId: row.connection_id,
     tokenId: row.token_id,
     at: row.at,

@@ -1,3 +1,6 @@
+import type { MaybePromise } from '../db/index.ts';
+import type { Field } from './messages.ts';
+
 /** What the server hands over about a finished SCIM request; bodies and queries as they came. */
 export interface ActivityEntry {
   /** Undefined when it never became known who asked. */
@@ -76,4 +79,13 @@ export interface ActivityLog {
   readonly dropped: number;
   /** Writes what was recorded and stops the worker. */
   close(): Promise<void>;
+}
+
+/** Where the worker keeps the rows. */
+export interface ActivityStore {
+  /** Writes the entries of a batch, redacted, in one transaction. Returns how many. */
+  write(fields: readonly Field[]): MaybePromise<number>;
+  /** Deletes some of what is older than the retention. Returns whether there may be more. */
+  deleteOld(now: number): MaybePromise<boolean>;
+  close(): MaybePromise<void>;
 }

@@ -2,37 +2,39 @@
 import { setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { openActivityFile } from './activity-file.ts';
-import type { ActivityWorkerData, FromWorker, ToWorker } from './messages.ts';
+import { openActivityTable } from './activity-table.ts';
+import type { ActivityTarget, FromWorker, ToWorker } from './messages.ts';
 import { FIELDS } from './messages.ts';
+import type { ActivityStore } from './types.ts';
 
 const CLEANING_MS = 3_600_000;
 /** Requests come first when processors are short. */
 const NICENESS = 19;
 
-const { path, retentionDays } = workerData as ActivityWorkerData;
-const file = openActivityFile(path, retentionDays);
+const target = workerData as ActivityTarget;
+const store: ActivityStore =
+  target.kind === 'file'
+    ? openActivityFile(target.path, target.retentionDays)
+    : openActivityTable(target);
 
 // On Linux 0 is the calling thread, elsewhere it would be the whole process.
 if (process.platform === 'linux') setPriority(0, NICENESS);
 
 /** Deletes old rows in small steps, between which batches are written. */
-function clean(): void {
-  if (file.deleteOld(Date.now())) setImmediate(clean);
+async function clean(): Promise<void> {
+  if (await store.deleteOld(Date.now())) setImmediate(clean);
 }
 
 function answer(message: FromWorker): void {
   parentPort?.postMessage(message);
 }
 
-setImmediate(clean);
-setInterval(clean, CLEANING_MS).unref();
-
-parentPort?.on('message', (message: ToWorker) => {
+async function handle(message: ToWorker): Promise<void> {
   switch (message.kind) {
     case 'rows': {
       const rows = message.fields.length / FIELDS;
       try {
-        answer({ kind: 'written', rows: file.write(message.fields), lost: 0 });
+        answer({ kind: 'written', rows: await store.write(message.fields), lost: 0 });
       } catch {
         // A full disk loses rows of this log; it must not stop the service.
         answer({ kind: 'written', rows, lost: rows });
@@ -43,7 +45,16 @@ parentPort?.on('message', (message: ToWorker) => {
       answer({ kind: 'flushed', number: message.number });
       break;
     case 'close':
-      file.close();
+      await store.close();
       parentPort?.close();
   }
+}
+
+setImmediate(clean);
+setInterval(clean, CLEANING_MS).unref();
+
+/** One after the other, so that a flush is answered after the rows before it. */
+let handled: Promise<void> = Promise.resolve();
+parentPort?.on('message', (message: ToWorker) => {
+  handled = handled.then(() => handle(message));
 });

@@ -1,4 +1,5 @@
 import { type App, openApp } from '../app.ts';
+import { startBackground } from '../background.ts';
 import { readConfig, type SettingName } from '../config.ts';
 import { serve } from '../http/serve.ts';
 import { startControlServer } from './control-server.ts';
@@ -38,8 +39,10 @@ async function runUntil(app: App, end: Promise<void>): Promise<void> {
     if (app.registry.organizations.length === 0) {
       console.log(firstRunMessage(app.config, server.publicUrl));
     }
+    const background = startBackground(app);
     await end;
     await server.close();
+    await background.close();
   } finally {
     // Also when the port is taken: an open socket would keep the process alive.
     await control?.close();

@@ -33,6 +33,8 @@ export interface SqlDialect {
   contains(text: Fragment, part: string): Fragment;
   /** The last characters of a text. */
   last(text: Fragment, characters: number): Fragment;
+  /** The database's time, as the text of a column, so many milliseconds from now. */
+  now(offsetMs: unknown): Fragment;
   /** A scalar of a document; NULL when there is none. */
   at(document: Fragment, path: JsonPath, scalar: JsonScalar): Fragment;
   /** Whether there is anything at a path of a document. */
@@ -58,6 +60,8 @@ export const SQLITE: SqlDialect = Object.freeze({
   later: (a, b) => sql`max(${a}, ${b})`,
   contains: (text, part) => sql`instr(${text}, ${part}) > 0`,
   last: (text, characters) => sql`substr(${text}, -${sql.lit(characters)})`,
+  now: (offsetMs) =>
+    sql`strftime('%Y-%m-%dT%H:%M:%fZ', 'now', (${offsetMs} / 1000.0) || ' seconds')`,
   at: (document, path) => sql`${document} ->> ${sqlitePath(path)}`,
   has: (document, path) => sql`${document} ->> ${sqlitePath(path)} is not null`,
   elements: (document, path) => sql`jsonb_each(${document}, ${sqlitePath(path)}) e`,
@@ -85,6 +89,9 @@ export const POSTGRES: SqlDialect = Object.freeze({
   later: (a, b) => sql`greatest(${a}, ${b})`,
   contains: (text, part) => sql`strpos(${text}, ${part}) > 0`,
   last: (text, characters) => sql`right(${text}, ${sql.lit(characters)})`,
+  now: (offsetMs) =>
+    sql`to_char((clock_timestamp() + ${offsetMs}::float8 * interval '1 millisecond') at time zone 'utc',
+      'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') collate "C"`,
   at: (document, path, scalar) => scalarOf(sql`${document} #>> ${[...path]}::text[]`, scalar),
   has: (document, path) => sql`${document} #> ${[...path]}::text[] is not null`,
   elements: (document, path) =>

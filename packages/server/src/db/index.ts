@@ -5,8 +5,10 @@ export { openDatabase, type SqliteDatabase } from './open.ts';
 export type { Connections } from './postgres/connections.ts';
 export { isCancelled } from './postgres/failures.ts';
 export { parseDatabaseUrl } from './postgres/hosts.ts';
+export { clientConfig } from './postgres/one-connection.ts';
 export { openPostgres, type PostgresDatabase } from './postgres/open.ts';
 export { PgSession } from './postgres/pg-session.ts';
+export { findPrimary } from './postgres/primary.ts';
 export { beginReadingFor } from './postgres/scoped-query.ts';
 export { watchDatabase } from './postgres/watch.ts';
 export {
@@ -18,6 +20,7 @@ export {
   rawQuery,
 } from './query.ts';
 export {
+  EVERY_ORGANIZATION,
   EVERYBODY,
   type MaybePromise,
   OutcomeUnknownError,

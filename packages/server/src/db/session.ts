@@ -44,6 +44,9 @@ export interface Writer {
 /** Instead of an organisation: a change of what is global. */
 export const EVERYBODY = '';
 
+/** Instead of an organisation, for the operator's look at what {@link Session.dynamic} reads of all. */
+export const EVERY_ORGANIZATION = '*';
+
 /** The database cannot take the work now; nothing happened. Clients may try again. */
 export class UnavailableError extends Error {
   override readonly name = 'UnavailableError';

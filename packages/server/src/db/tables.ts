@@ -1,6 +1,6 @@
 /**
  * The tables as Kysely sees them. Every key and unique index begins with the organisation, except
- * in the tables that are global by nature: `organization` and `plan`.
+ * in the tables that are global by nature: `organization`, `plan` and `job`.
  * Times are RFC 3339 in UTC with milliseconds, so they sort as text. `*_key` columns hold folded text.
  */
 import type { Generated } from 'kysely';
@@ -231,6 +231,18 @@ export interface AuditDetailTable {
   detail: string;
 }
 
+/** Work that is done once, by whichever node gets to it. Global. */
+export interface JobTable {
+  name: string;
+  /** The node that is at it. */
+  holder: string | null;
+  /** When the next node may take over from one that died at it. */
+  lease_ends_at: string | null;
+  next_at: string;
+  last_done_at: string | null;
+  last_error: string | null;
+}
+
 export interface Database {
   plan: PlanTable;
   organization: OrganizationTable;
@@ -249,6 +261,7 @@ export interface Database {
   event: EventTable;
   audit: AuditTable;
   audit_detail: AuditDetailTable;
+  job: JobTable;
 }
 
 /** Positions in a block of a collection. */

@@ -4,7 +4,6 @@ import { OutcomeUnknownError, UnavailableError } from '../db/index.ts';
 import { createScimStore, type StoreDeps } from '../resources/index.ts';
 import { authenticateToken } from '../tokens/index.ts';
 import { authorize, authorizeChange, permissionsOf } from './permission.ts';
-import { RateLimit } from './rate-limit.ts';
 import { ServerContext } from './server-context.ts';
 
 const TYPES_WITHOUT_GROUPS = coreResourceTypes.filter(
@@ -13,7 +12,6 @@ const TYPES_WITHOUT_GROUPS = coreResourceTypes.filter(
 
 /** Tells who asks and makes the store and the permissions of one request. */
 export function createAuthenticator(app: App, baseUrl: string): ScimHandlerOptions['authenticate'] {
-  const rateLimit = new RateLimit(app.config.burst);
   const deps: StoreDeps = {
     reader: app.reader,
     writer: app.writer,
@@ -28,7 +26,8 @@ export function createAuthenticator(app: App, baseUrl: string): ScimHandlerOptio
     context.authenticated = authenticated;
     const { token, connection } = authenticated;
     const perSecond = connection.requestsPerSecond ?? app.config.requestsPerSecond;
-    rateLimit.take(connection.id, perSecond, context.startedAt);
+    const { organizationId, id: connectionId } = connection;
+    app.rates.take({ organizationId, connectionId, perSecond }, context.startedAt);
     app.tokenUse.used(token, now.getTime());
     const permissions = permissionsOf(authenticated, app.registry.plans, now);
     return {

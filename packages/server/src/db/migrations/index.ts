@@ -2,6 +2,7 @@
 import { foundation } from './0001-foundation.ts';
 import { registryChanges } from './0001-registry-changes.ts';
 import { rowSecurity } from './0002-row-security.ts';
+import { jobs, nodeState } from './0003-node-state.ts';
 
 export interface Migration {
   /** In the words of SQLite, of which PostgreSQL makes its own. */
@@ -18,6 +19,7 @@ export interface Migration {
 export const MIGRATIONS: readonly Migration[] = [
   { statements: foundation, postgres: registryChanges, isContract: true },
   { statements: [], postgres: rowSecurity, isContract: true },
+  { statements: jobs, postgres: nodeState, isContract: false },
 ];
 
 export function newerSchema(present: number): Error {

@@ -48,6 +48,11 @@ export class Connections {
     return this.#options.urls[this.#host] ?? '';
   }
 
+  /** One for each host. */
+  get urls(): readonly string[] {
+    return this.#options.urls;
+  }
+
   get role(): string | undefined {
     return this.#options.role;
   }

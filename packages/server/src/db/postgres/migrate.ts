@@ -19,7 +19,7 @@ const TABLE = `create table if not exists migration (
 /**
  * Brings the database up to date.
  *
- * @returns Whether there was anything to do.
+ * @returns Whether there was something to do.
  * @throws Error if a later version of Rollcall wrote it that this one cannot work beside, or if the
  * role may not change the tables.
  */

@@ -49,7 +49,7 @@ describe('design.md §7: requests a second with a burst', () => {
     const taken = (at: number) => {
       for (let count = 0; ; count++) {
         try {
-          limit.take('c', 50, at);
+          limit.take({ organizationId: 'o', connectionId: 'c', perSecond: 50 }, at);
         } catch {
           return count;
         }

@@ -1,0 +1,81 @@
+/** The table of the activity log in PostgreSQL, as the worker of a node writes it. */
+import { Client } from 'pg';
+import { clientConfig, EVERY_ORGANIZATION, findPrimary } from '../db/index.ts';
+import { type ActivityTarget, FIELDS } from './messages.ts';
+import { redactRow } from './redact-row.ts';
+import type { ActivityStore } from './types.ts';
+
+/** Key of the advisory lock under which rows get their ids: they come in order, from all nodes. */
+const ORDER_LOCK = 7_643_002;
+/** The columns in the order of `pack`. */
+const COLUMNS = [
+  ...['organization_id', 'connection_id', 'token_id', 'at', 'request_id', 'method', 'path'],
+  ...['query', 'status', 'duration_us', 'resource_type', 'resource_id', 'notes', 'detail'],
+  ...['scim_type', 'request_body', 'user_agent'],
+];
+const NUMBERS = new Set(['status', 'duration_us']);
+const INSERT = {
+  name: 'rollcall_activity',
+  text: `insert into activity (${COLUMNS.join(', ')})
+    select * from jsonb_to_recordset($1::jsonb)
+      as t(${COLUMNS.map((name) => `${name} ${NUMBERS.has(name) ? 'bigint' : 'text'}`).join(', ')})`,
+};
+const BEGIN = `begin; set local synchronous_commit = off;
+  select set_config('rollcall.organization', '${EVERY_ORGANIZATION}', true),
+    pg_advisory_xact_lock(${ORDER_LOCK})`;
+
+/** Connects when there is something to write, and again when the connection broke. */
+export function openActivityTable({
+  urls,
+  role,
+}: ActivityTarget & { kind: 'postgres' }): ActivityStore {
+  let connected: Client | undefined;
+  let host = 0;
+
+  async function connect(): Promise<Client> {
+    host = await findPrimary(urls, host);
+    const client = new Client({
+      ...clientConfig(urls[host] ?? '', role),
+      application_name: 'rollcall-activity',
+    });
+    client.on('error', () => {});
+    await client.connect();
+    return client;
+  }
+
+  async function insert(client: Client, rows: readonly object[]): Promise<void> {
+    await client.query(BEGIN);
+    await client.query({ ...INSERT, values: [JSON.stringify(rows)] });
+    await client.query('commit');
+  }
+
+  return {
+    async write(fields) {
+      const rows: object[] = [];
+      for (let at = 0; at < fields.length; at += FIELDS) {
+        const values = redactRow(fields, at);
+        const row = Object.fromEntries(COLUMNS.map((name, index) => [name, clean(values[index])]));
+        rows.push({ ...row, organization_id: row.organization_id ?? '' });
+      }
+      try {
+        connected ??= await connect();
+        await insert(connected, rows);
+      } catch (error) {
+        await connected?.end().catch(() => {});
+        connected = undefined;
+        throw error;
+      }
+      return rows.length;
+    },
+    // A job does that, on one node.
+    deleteOld: () => false,
+    async close() {
+      await connected?.end().catch(() => {});
+    },
+  };
+}
+
+/** PostgreSQL takes no NUL in text. */
+function clean(value: string | number | null | undefined): string | number | null {
+  return typeof value === 'string' ? value.replaceAll('\0', '\ufffd') : (value ?? null);
+}

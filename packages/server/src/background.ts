@@ -1,0 +1,26 @@
+/** The jobs of a running server. */
+import { deleteOldActivity, RETENTION_DAYS } from './activity/index.ts';
+import type { App } from './app.ts';
+import { type Job, type RunningJobs, startJobs } from './jobs/index.ts';
+import { organizationIds } from './registry/index.ts';
+
+const HOUR_MS = 3_600_000;
+
+/** Starts them; they stop with {@link RunningJobs.close}, which comes before the app's own. */
+export function startBackground(app: App): RunningJobs {
+  // The file of the embedded database's log is kept short by the thread that writes it.
+  return startJobs(app.writer, app.db.kind === 'sqlite' ? [] : [activityRetention(app)]);
+}
+
+function activityRetention({ writer, reader, clock }: App): Job {
+  return {
+    name: 'activity retention',
+    everyMs: HOUR_MS,
+    async run(signal) {
+      // An empty id: requests of which it never became known who sent them.
+      const ids = ['', ...(await organizationIds(reader))];
+      const now = clock().getTime();
+      await deleteOldActivity(writer, ids, { now, retentionDays: RETENTION_DAYS }, signal);
+    },
+  };
+}

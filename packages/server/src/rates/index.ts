@@ -1,0 +1,2 @@
+export { RateLimit } from './rate-limit.ts';
+export { type RateSharing, shareRates } from './share-rates.ts';
