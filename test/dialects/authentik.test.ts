@@ -17,7 +17,7 @@ let server: TestServer;
 let app: Wire;
 
 beforeAll(async () => {
-  server = await startServer({ connection: { dialect: 'authentik' } });
+  server = await startServer({ connection: { dialect: 'authentik' }, nodes: 2 });
   app = openAuthentik(server);
 });
 afterAll(() => server.close());

@@ -18,7 +18,7 @@ let app: entra.Entra;
 let count = 0;
 
 beforeAll(async () => {
-  server = await startServer({ connection: { dialect: 'entra' } });
+  server = await startServer({ connection: { dialect: 'entra' }, nodes: 2 });
   app = entra.openEntra(server);
 });
 afterAll(() => server.close());

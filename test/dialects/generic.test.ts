@@ -10,7 +10,7 @@ let server: TestServer;
 let curl: Wire;
 
 beforeAll(async () => {
-  server = await startServer();
+  server = await startServer({ nodes: 2 });
   curl = openCurl(server);
 });
 afterAll(() => server.close());

@@ -17,7 +17,7 @@ let server: TestServer;
 let app: Wire;
 
 beforeAll(async () => {
-  server = await startServer({ connection: { dialect: 'jumpcloud' } });
+  server = await startServer({ connection: { dialect: 'jumpcloud' }, nodes: 2 });
   app = openJumpCloud(server);
 });
 afterAll(() => server.close());

@@ -14,7 +14,7 @@ const UNKNOWN_IDS = [
 let server: TestServer;
 
 beforeAll(async () => {
-  server = await startServer();
+  server = await startServer({ nodes: 2 });
 });
 afterAll(() => server.close());
 

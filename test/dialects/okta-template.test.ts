@@ -19,7 +19,7 @@ let server: TestServer;
 let app: okta.Okta;
 
 beforeAll(async () => {
-  server = await startServer({ connection: { dialect: 'okta' } });
+  server = await startServer({ connection: { dialect: 'okta' }, nodes: 2 });
   app = okta.openOkta(server, `bearer ${server.token}`);
 });
 afterAll(() => server.close());

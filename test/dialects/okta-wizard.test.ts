@@ -16,7 +16,7 @@ let server: TestServer;
 let app: okta.Okta;
 
 beforeAll(async () => {
-  server = await startServer({ connection: { dialect: 'okta' } });
+  server = await startServer({ connection: { dialect: 'okta' }, nodes: 2 });
   app = okta.openOkta(server, `Bearer ${server.token}`);
 });
 afterAll(() => server.close());

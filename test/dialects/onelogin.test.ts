@@ -10,7 +10,7 @@ let server: TestServer;
 let app: Wire;
 
 beforeAll(async () => {
-  server = await startServer({ connection: { dialect: 'onelogin' } });
+  server = await startServer({ connection: { dialect: 'onelogin' }, nodes: 2 });
   app = openOneLogin(server);
 });
 afterAll(() => server.close());

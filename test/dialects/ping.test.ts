@@ -17,7 +17,7 @@ let server: TestServer;
 let app: Wire;
 
 beforeAll(async () => {
-  server = await startServer({ connection: { dialect: 'ping' } });
+  server = await startServer({ connection: { dialect: 'ping' }, nodes: 2 });
   app = openPing(server);
 });
 afterAll(() => server.close());

@@ -12,7 +12,7 @@ import { startServer, type TestServer } from '../support/server.ts';
 
 let server: TestServer;
 beforeAll(async () => {
-  server = await startServer();
+  server = await startServer({ nodes: 2 });
 });
 afterAll(() => server.close());
 

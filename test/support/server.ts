@@ -24,6 +24,7 @@ import {
 import { createToken, type Scope } from '../../packages/server/src/tokens/index.ts';
 import { createTestDatabase, TEST_DATABASE } from './postgres.ts';
 
+const SCIM_PATH = '/v1/scim/v2';
 const OPERATOR = Object.freeze({ kind: 'cli', id: 'test' });
 
 /** An organisation with an Org Admin, its connection Default and a token. */
@@ -47,6 +48,8 @@ export interface ServerOptions extends TenantOptions {
   readonly config?: Partial<Config>;
   readonly limits?: Partial<ServerLimits>;
   readonly clock?: Clock;
+  /** On PostgreSQL each request goes to one of so many nodes, by chance. Default 1. */
+  readonly nodes?: number;
 }
 
 export interface TestServer extends Tenant {
@@ -57,9 +60,11 @@ export interface TestServer extends Tenant {
   readonly databaseUrl: string | undefined;
   /** `http://127.0.0.1:<port>`. */
   readonly url: string;
-  /** Ends with `/v1/scim/v2`. */
+  /** Ends with `/v1/scim/v2`; what links start with. */
   readonly baseUrl: string;
-  /** A request under the base URL; sends the token unless it has an Authorization header. */
+  /** The same of any node. */
+  anyBaseUrl(): string;
+  /** A request to any node; sends the token unless it has an Authorization header. */
   scim(path: string, init?: RequestInit): Promise<Response>;
   /** One more organisation in the same server. */
   addTenant(options?: TenantOptions): Promise<Tenant>;
@@ -78,7 +83,14 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
   const app = await openApp(config, options.clock && { clock: options.clock });
   const tenant = await addTenant(app, options);
   const server = await serve(app, options.limits);
-  const baseUrl = `${server.url}/v1/scim/v2`;
+  const baseUrl = server.url + SCIM_PATH;
+  const others = await Promise.all(
+    Array.from({ length: database === undefined ? 0 : (options.nodes ?? 1) - 1 }, () =>
+      openNode({ ...config, publicUrl: server.url }, options),
+    ),
+  );
+  const bases = [baseUrl, ...others.map((node) => node.baseUrl)];
+  const anyBaseUrl = () => bases[Math.floor(Math.random() * bases.length)] ?? baseUrl;
   return {
     ...tenant,
     app,
@@ -87,9 +99,15 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
     databaseUrl: database?.url,
     url: server.url,
     baseUrl,
-    scim: sender(baseUrl, tenant.token),
-    addTenant: (more = {}) => addTenant(app, more),
+    anyBaseUrl,
+    scim: sender(anyBaseUrl, tenant.token),
+    async addTenant(more = {}) {
+      const added = await addTenant(app, more);
+      await Promise.all(others.map((node) => node.app.registry.refresh(added.organization.id)));
+      return added;
+    },
     async close() {
+      await Promise.all(others.map((node) => node.close()));
       await server.close();
       await app.close();
       await database?.drop();
@@ -98,11 +116,11 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
   };
 }
 
-function sender(baseUrl: string, token: string): TestServer['scim'] {
+function sender(baseUrl: () => string, token: string): TestServer['scim'] {
   return (path, init = {}) => {
     const headers = new Headers(init.headers);
     if (!headers.has('authorization')) headers.set('authorization', `Bearer ${token}`);
-    return fetch(baseUrl + path, { ...init, headers });
+    return fetch(baseUrl() + path, { ...init, headers });
   };
 }
 
@@ -134,6 +152,8 @@ async function addTenant(app: App, options: TenantOptions): Promise<Tenant> {
 
 export interface TestNode {
   readonly app: App;
+  /** Ends with `/v1/scim/v2`. */
+  readonly baseUrl: string;
   /** A request under the base URL with the token of the first node's tenant. */
   scim(path: string, init?: RequestInit): Promise<Response>;
   close(): Promise<void>;
@@ -141,18 +161,23 @@ export interface TestNode {
 
 /** One more node on the PostgreSQL of a server. */
 export async function startNode(first: TestServer): Promise<TestNode> {
-  const { token } = first;
   if (first.databaseUrl === undefined) throw new Error('Only PostgreSQL has several nodes.');
-  const data = mkdtempSync(join(tmpdir(), 'rollcall-node-'));
-  const app = await openApp({ ...first.app.config, dataDir: data });
-  const server = await serve(app);
+  const node = await openNode(first.app.config, {});
+  return { ...node, scim: sender(() => node.baseUrl, first.token) };
+}
+
+async function openNode(
+  config: Config,
+  { clock, limits }: ServerOptions,
+): Promise<Omit<TestNode, 'scim'>> {
+  const app = await openApp({ ...config, port: 0 }, clock && { clock });
+  const server = await serve(app, limits);
   return {
     app,
-    scim: sender(`${server.url}/v1/scim/v2`, token),
+    baseUrl: server.url + SCIM_PATH,
     async close() {
       await server.close();
       await app.close();
-      rmSync(data, { recursive: true, force: true });
     },
   };
 }

@@ -28,7 +28,7 @@ export function openWire(server: TestServer, options: WireOptions): Wire {
   const wire: Wire = {
     async send(method, path, body, more = {}) {
       const type = body === undefined && !contentTypeAlways ? {} : { 'content-type': contentType };
-      const response = await fetch(server.baseUrl + path, {
+      const response = await fetch(server.anyBaseUrl() + path, {
         method,
         headers: { ...headers, ...type, ...more },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
