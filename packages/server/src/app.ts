@@ -13,6 +13,8 @@ export interface AppOptions {
   readonly clock?: Clock;
   /** How long to wait for another process to let go of the data directory, milliseconds. */
   readonly lockWaitMs?: number;
+  /** How long to wait for a PostgreSQL that is not there yet, milliseconds. */
+  readonly databaseWaitMs?: number;
 }
 
 /**
@@ -21,11 +23,11 @@ export interface AppOptions {
  * @throws LockedError when another process uses the data directory.
  */
 export async function openApp(config: Config, options: AppOptions = {}): Promise<App> {
-  const { clock = () => new Date(), lockWaitMs = 0 } = options;
+  const { clock = () => new Date(), lockWaitMs = 0, databaseWaitMs = 0 } = options;
   const storage =
     config.databaseUrl === undefined
       ? await openDirectory(config, lockWaitMs)
-      : await openShared(config, config.databaseUrl);
+      : await openShared(config, config.databaseUrl, databaseWaitMs);
   const { reader, writer } = storage.db;
   return { ...storage, config, clock, reader, writer, tokenUse: new TokenUse(writer) };
 }

@@ -63,9 +63,18 @@ export async function openDirectory(
   }
 }
 
-/** Connects to PostgreSQL, bringing its tables up to date. */
-export async function openShared(config: Config, databaseUrl: string): Promise<Storage> {
-  const db = await openPostgres(databaseUrl, { migrationUrl: config.migrationUrl });
+/**
+ * Connects to PostgreSQL, bringing its tables up to date.
+ *
+ * @param waitMs How long to wait for one that is not there yet, milliseconds.
+ */
+export async function openShared(
+  config: Config,
+  databaseUrl: string,
+  waitMs: number,
+): Promise<Storage> {
+  const { migrationUrl } = config;
+  const db = await openPostgres(databaseUrl, { migrationUrl, waitMs });
   try {
     const registry = await Registry.load(db.reader);
     const watch = await watchDatabase(db.connections, (id) => {

@@ -8,12 +8,18 @@ import { firstRunMessage } from './first-run.ts';
 /** How long the directory may still be held by a server that is stopping, milliseconds. */
 const LOCK_WAIT_MS = 5000;
 
+/** How long PostgreSQL may take to start beside us, milliseconds. */
+const DATABASE_WAIT_MS = 30_000;
+
 /** Runs until the process is told to stop; a second signal stops it at once. */
 export async function runServer(
   flags: Readonly<Partial<Record<SettingName, unknown>>>,
 ): Promise<void> {
   const config = readConfig(flags, process.env);
-  const app = await openApp(config, { lockWaitMs: LOCK_WAIT_MS });
+  const app = await openApp(config, {
+    lockWaitMs: LOCK_WAIT_MS,
+    databaseWaitMs: DATABASE_WAIT_MS,
+  });
   const closing = Promise.withResolvers<void>();
   let stopping = false;
   const stop = () => {

@@ -57,11 +57,40 @@ function addGauges(registry: Registry, app: App, connections: () => number): voi
     ['rollcall_writes_waiting', 'Writes that wait for a commit', () => app.writer.waiting],
     ['rollcall_connections', 'Open TCP connections', connections],
     ['rollcall_organizations', 'Organisations', () => app.registry.organizations.length],
+    ...databaseGauges(app),
   ] as const;
   for (const [name, help, read] of gauges) {
     const gauge: Gauge = new Gauge({ name, help, registers: [], collect: () => gauge.set(read()) });
     registry.registerMetric(gauge);
   }
+}
+
+/** [name, help, what it reads]. The embedded database has two connections, always. */
+function databaseGauges({ db }: App): (readonly [string, string, () => number])[] {
+  if (db.kind === 'sqlite') return [];
+  const { connections } = db;
+  return [
+    [
+      'rollcall_database_connections',
+      'Connections to PostgreSQL for reads and writes',
+      () => connections.counts.total,
+    ],
+    [
+      'rollcall_database_connections_idle',
+      'Those of them that nobody uses',
+      () => connections.counts.idle,
+    ],
+    [
+      'rollcall_database_waiting',
+      'Requests that wait for a connection to PostgreSQL',
+      () => connections.counts.waiting,
+    ],
+    [
+      'rollcall_database_away',
+      '1 while PostgreSQL leaves heartbeats unanswered',
+      () => Number(connections.isAway),
+    ],
+  ];
 }
 
 function addTotals(registry: Registry, app: App): void {

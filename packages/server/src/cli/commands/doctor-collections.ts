@@ -2,32 +2,42 @@ import { sql } from 'kysely';
 import { BLOCK_POSITIONS, query, type Session } from '../../db/index.ts';
 import type { Check } from './doctor.ts';
 
-const selectTotals = query<Record<string, never>>()((db) =>
-  db.selectFrom('collection').select(['organization_id', 'connection_id', 'type', 'total']),
+const selectTotals = query<Scope>()((db, p) =>
+  db
+    .selectFrom('collection')
+    .select(['organization_id', 'connection_id', 'type', 'total'])
+    .where('organization_id', '=', p('organization')),
 );
 
-const countRows = query<Record<string, never>>()((db) =>
+const countRows = query<Scope>()((db, p) =>
   db
     .selectFrom('resource')
     .select(['organization_id', 'connection_id', 'type'])
     .select(sql<number>`count(*)`.as('total'))
+    .where('organization_id', '=', p('organization'))
     .groupBy(['organization_id', 'connection_id', 'type']),
 );
 
-const selectBlocks = query<Record<string, never>>()((db) =>
+const selectBlocks = query<Scope>()((db, p) =>
   db
     .selectFrom('collection_block')
-    .select(['organization_id', 'connection_id', 'type', 'block', 'total']),
+    .select(['organization_id', 'connection_id', 'type', 'block', 'total'])
+    .where('organization_id', '=', p('organization')),
 );
 
-const countBlocks = query<Record<string, never>>()((db) =>
+const countBlocks = query<Scope>()((db, p) =>
   db
     .selectFrom('resource')
     .select(['organization_id', 'connection_id', 'type'])
     .select(sql<number>`position / ${sql.lit(BLOCK_POSITIONS)}`.as('block'))
     .select(sql<number>`count(*)`.as('total'))
+    .where('organization_id', '=', p('organization'))
     .groupBy(['organization_id', 'connection_id', 'type', 'block']),
 );
+
+interface Scope {
+  readonly organization: string;
+}
 
 interface Total {
   readonly organization_id: string;
@@ -38,11 +48,18 @@ interface Total {
 }
 
 /** The counts that totals and deep pages rely on, against the rows themselves. */
-export async function collectionsAgree(session: Session): Promise<Check> {
-  const wrong = [
-    ...differences(await session.all(selectTotals, {}), await session.all(countRows, {})),
-    ...differences(await session.all(selectBlocks, {}), await session.all(countBlocks, {})),
-  ];
+export async function collectionsAgree(
+  session: Session,
+  organizationIds: readonly string[],
+): Promise<Check> {
+  const wrong: string[] = [];
+  for (const organization of organizationIds) {
+    const scope = { organization };
+    wrong.push(
+      ...differences(await session.all(selectTotals, scope), await session.all(countRows, scope)),
+      ...differences(await session.all(selectBlocks, scope), await session.all(countBlocks, scope)),
+    );
+  }
   return {
     name: 'counts',
     ok: wrong.length === 0,

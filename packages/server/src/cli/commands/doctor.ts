@@ -2,7 +2,7 @@ import { statfsSync, statSync } from 'node:fs';
 import type { App } from '../../app.ts';
 import { type SqliteDatabase, schemaVersion } from '../../db/index.ts';
 import type { LiveToken } from '../../registry/index.ts';
-import { embedded } from './embedded.ts';
+import { postgresChecks } from './doctor-postgres.ts';
 import { inspect } from './inspect.ts';
 
 export interface Check {
@@ -20,17 +20,19 @@ const EARLIEST_TIME = Date.UTC(2026, 0, 1);
 
 /** Everything an operator would want to know before asking for help. `ok` is false if any check is. */
 export async function doctor(app: App): Promise<{ ok: boolean; checks: Check[] }> {
-  const { integrity, counts } = await inspect(embedded(app).path);
+  const { db } = app;
   const checks = [
-    directory(app),
-    freeSpace(app),
+    ...(db.kind === 'sqlite' ? await embeddedChecks(app, db) : await postgresChecks(app, db)),
     clock(app),
-    database(embedded(app), integrity),
-    counts,
     tokens(app),
     organizations(app),
   ];
   return { ok: checks.every(({ ok }) => ok), checks };
+}
+
+async function embeddedChecks(app: App, db: SqliteDatabase): Promise<Check[]> {
+  const { integrity, counts } = await inspect(db.path);
+  return [directory(app), freeSpace(app), database(db, integrity), counts];
 }
 
 function directory({ config }: App): Check {

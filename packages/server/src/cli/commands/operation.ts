@@ -56,7 +56,7 @@ export const operationCommands: readonly Command[] = [
   }),
   command({
     name: 'doctor',
-    description: 'check the data directory, the database and what runs out soon',
+    description: 'check the database, where it lies, and what runs out soon',
     options: [],
     input: z.strictObject({}),
     run: (app) => doctor(app),

@@ -48,6 +48,12 @@ export class Connections {
     return this.#options.urls[this.#host] ?? '';
   }
 
+  /** Connections in all, those that nobody uses, and requests that wait for one. */
+  get counts(): { readonly total: number; readonly idle: number; readonly waiting: number } {
+    const { totalCount: total, idleCount: idle, waitingCount: waiting } = this.#pool;
+    return { total, idle, waiting };
+  }
+
   /** One for each host. */
   get urls(): readonly string[] {
     return this.#options.urls;
