@@ -97,6 +97,11 @@ export class PgServer {
     return `postgresql://${APPLICATION}:${PASSWORD}@127.0.0.1:${this.port}/${APPLICATION}`;
   }
 
+  /** Of the same database, for who may see everything. */
+  get superuserUrl(): string {
+    return this.#urlOf(APPLICATION);
+  }
+
   get isRunning(): boolean {
     return this.#child !== undefined && this.#child.exitCode === null && !this.#child.signalCode;
   }
@@ -145,7 +150,7 @@ export class PgServer {
   /** A connection of the superuser. */
   async withClient<T>(work: (client: pg.Client) => Promise<T>, database = 'postgres'): Promise<T> {
     const client = new pg.Client({
-      connectionString: `postgresql://${SUPERUSER}:${PASSWORD}@127.0.0.1:${this.port}/${database}`,
+      connectionString: this.#urlOf(database),
       connectionTimeoutMillis: 5000,
     });
     client.on('error', () => {});
@@ -192,6 +197,10 @@ export class PgServer {
   endAtOnce(): void {
     this.thaw();
     if (this.isRunning) signal(this.#pid(), 'SIGQUIT');
+  }
+
+  #urlOf(database: string): string {
+    return `postgresql://${SUPERUSER}:${PASSWORD}@127.0.0.1:${this.port}/${database}`;
   }
 
   async #end(how: NodeJS.Signals): Promise<void> {
