@@ -6,6 +6,7 @@ const ONLY_POSTGRES = [
   'packages/server/src/db/postgres/*.test.ts',
   'test/conformance/{nodes,shared-rate}.test.ts',
   'test/crash/postgres/*.test.ts',
+  'test/crash/disk-full/postgres.test.ts',
 ];
 const ON_POSTGRES = [
   ...ONLY_POSTGRES,

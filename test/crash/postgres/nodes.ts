@@ -23,6 +23,8 @@ const OPEN = `select 1 from pg_stat_activity
 export interface Nodes {
   readonly journal: Journal;
   readonly processes: readonly ServerProcess[];
+  /** One of them. */
+  readonly target: Target;
   /** Writes to any of the nodes until it is told to stop. */
   write(random: () => number, writers?: number): Load;
   kill(which: number): Promise<void>;
@@ -54,13 +56,17 @@ export async function startNodes(url: string, ...options: string[]): Promise<Nod
     return found;
   };
   const groupId = await createGroup({ baseUrl: node(0).baseUrl, token });
-  const targets = (): Target[] => processes.map(({ baseUrl }) => ({ baseUrl, token, groupId }));
+  const toTarget = ({ baseUrl }: ServerProcess): Target => ({ baseUrl, token, groupId });
   const served = (which: number) => journal.acknowledgedBy.get(node(which).baseUrl) ?? 0;
 
   return {
     journal,
     processes,
-    write: (random, writers = WRITERS) => startWriting(targets, journal, writers, random),
+    get target() {
+      return toTarget(node(0));
+    },
+    write: (random, writers = WRITERS) =>
+      startWriting(() => processes.map(toTarget), journal, writers, random),
     kill: (which) => node(which).kill(),
     async restart(which) {
       processes[which] = await start(which);
@@ -82,10 +88,9 @@ export async function startNodes(url: string, ...options: string[]): Promise<Nod
         'no transaction is open',
         async () => (await database.query(OPEN)).length === 0,
       );
-      expect(await brokenInvariants({ databaseUrl: database.superuserUrl, data: directory }), when).toEqual([]);
-      const [target] = targets();
-      if (target === undefined) throw new Error('There is no node.');
-      expect(await contradictions(target, journal), when).toEqual([]);
+      const databaseUrl = database.superuserUrl;
+      expect(await brokenInvariants({ databaseUrl, data: directory }), when).toEqual([]);
+      expect(await contradictions(toTarget(node(0)), journal), when).toEqual([]);
       forgetOld(journal, FOLLOWED_USERS);
     },
     expectWholeAudit: () => expectWholeAudit(join(directory, 'cli'), ...place),
