@@ -26,8 +26,8 @@ export interface Journal {
   unknown: number;
   /** Answers that nobody may ever get, in words. */
   readonly faults: string[];
-  /** Longest time until an answer came, milliseconds. */
-  longestMs: number;
+  /** The answer that took longest, and how long, milliseconds. */
+  slowest: { readonly ms: number; readonly answer: string };
   /** Users that were tried to make, for names that never come again. */
   made: number;
 }
@@ -40,7 +40,7 @@ export function createJournal(): Journal {
     unreachable: 0,
     unknown: 0,
     faults: [],
-    longestMs: 0,
+    slowest: { ms: 0, answer: '' },
     made: 0,
   };
 }
@@ -56,9 +56,9 @@ export function forgetOld(journal: Journal, keep: number): void {
 
 /** In words, for the log of a run. */
 export function figures(journal: Journal): string {
-  const { refused, unreachable, unknown, longestMs } = journal;
+  const { refused, unreachable, unknown, slowest } = journal;
   return (
     `${acknowledged(journal)} writes acknowledged, ${refused} refused, ${unknown} unknown, ` +
-    `${unreachable} found nobody; the slowest answer took ${Math.round(longestMs)} ms`
+    `${unreachable} found nobody; the slowest answer, ${slowest.answer}, took ${Math.round(slowest.ms)} ms`
   );
 }

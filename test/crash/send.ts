@@ -44,7 +44,8 @@ export async function send(
   } catch (error) {
     return withoutAnswer(error, journal, `${method} ${path}`);
   }
-  journal.longestMs = Math.max(journal.longestMs, performance.now() - started);
+  const ms = performance.now() - started;
+  if (ms > journal.slowest.ms) journal.slowest = { ms, answer: `${method} ${response.status}` };
   if (response.ok) {
     const { acknowledgedBy } = journal;
     acknowledgedBy.set(target.baseUrl, (acknowledgedBy.get(target.baseUrl) ?? 0) + 1);
