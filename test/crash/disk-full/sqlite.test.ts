@@ -79,7 +79,7 @@ describe.skipIf(obstacle !== undefined)(
       expect(slowest).toBeLessThan(RECOVERED_MS);
     });
 
-    it('the disk of the activity log: service goes on', async () => {
+    it('the disk of the activity log: service goes on', { timeout: 60_000 }, async () => {
       const data = mkdtempSync(join(tmpdir(), 'rollcall-full-'));
       const logs = join(disk.path, 'logs');
       mkdirSync(logs);
