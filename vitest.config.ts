@@ -5,6 +5,8 @@ const ALL = ['packages/*/src/**/*.test.ts', 'test/**/*.test.ts', 'tools/**/*.tes
 const ONLY_POSTGRES = [
   'packages/server/src/db/postgres/*.test.ts',
   'test/conformance/{nodes,shared-rate}.test.ts',
+  'test/crash/postgres/*.test.ts',
+  'test/crash/disk-full/postgres.test.ts',
 ];
 const ON_POSTGRES = [
   ...ONLY_POSTGRES,
@@ -15,6 +17,9 @@ const ON_POSTGRES = [
   'test/members/*.test.ts',
   'test/security/*.test.ts',
 ];
+/** Files that are for the nightly run alone: they mount disks, and take minutes to fill them. */
+const ONLY_NIGHTLY =
+  process.env.ROLLCALL_CASES === undefined ? ['test/crash/disk-full/*.test.ts'] : [];
 
 export default defineConfig({
   resolve: { conditions: ['rollcall-source'] },
@@ -28,7 +33,7 @@ export default defineConfig({
         test: {
           name: 'sqlite',
           include: ALL,
-          exclude: ['**/node_modules/**', ...ONLY_POSTGRES],
+          exclude: ['**/node_modules/**', ...ONLY_POSTGRES, ...ONLY_NIGHTLY],
           provide: { database: 'sqlite' },
         },
       },
@@ -37,6 +42,7 @@ export default defineConfig({
         test: {
           name: 'postgres',
           include: ON_POSTGRES,
+          exclude: ['**/node_modules/**', ...ONLY_NIGHTLY],
           provide: { database: 'postgres' },
           globalSetup: ['test/support/postgres-setup.ts'],
         },

@@ -1,4 +1,13 @@
-import type { Journal, Target, UserState } from './workload.ts';
+import type { Journal, Tracked, UserState } from './journal.ts';
+import type { Target } from './send.ts';
+
+/** Look-ups at a time. */
+const LOOKUPS = 8;
+
+interface Actual {
+  readonly id: string;
+  readonly state: UserState;
+}
 
 /**
  * Compares what the server says after a crash with the journal, and settles what was open: from now
@@ -7,20 +16,28 @@ import type { Journal, Target, UserState } from './workload.ts';
 export async function contradictions(target: Target, journal: Journal): Promise<string[]> {
   const found: string[] = [];
   const members = await groupMembers(target);
-  for (const user of journal.users) {
-    const actual = await lookUp(target, user.userName, members);
-    const matches = user.possible.some((state) => sameState(state, actual?.state));
-    if (!matches) {
-      found.push(
-        `${user.userName}: found ${JSON.stringify(actual?.state)}, possible ${JSON.stringify(user.possible)}`,
-      );
+  const waiting = [...journal.users];
+  const look = async () => {
+    for (let user = waiting.pop(); user !== undefined; user = waiting.pop()) {
+      found.push(...settle(user, await lookUp(target, user.userName, members)));
     }
-    if (user.id !== undefined && actual !== undefined && actual.id !== user.id) {
-      found.push(`${user.userName}: id ${actual.id} instead of ${user.id}`);
-    }
-    user.id = actual?.id;
-    user.possible = [actual?.state];
+  };
+  await Promise.all(Array.from({ length: LOOKUPS }, look));
+  return found;
+}
+
+function settle(user: Tracked, actual: Actual | undefined): string[] {
+  const found: string[] = [];
+  if (!user.possible.some((state) => sameState(state, actual?.state))) {
+    found.push(
+      `${user.userName}: found ${JSON.stringify(actual?.state)}, possible ${JSON.stringify(user.possible)}`,
+    );
   }
+  if (user.id !== undefined && actual !== undefined && actual.id !== user.id) {
+    found.push(`${user.userName}: id ${actual.id} instead of ${user.id}`);
+  }
+  user.id = actual?.id;
+  user.possible = [actual?.state];
   return found;
 }
 
@@ -33,7 +50,7 @@ async function lookUp(
   target: Target,
   userName: string,
   members: ReadonlySet<string>,
-): Promise<{ id: string; state: UserState } | undefined> {
+): Promise<Actual | undefined> {
   const filter = encodeURIComponent(`userName eq "${userName}"`);
   const list = await get(target, `/Users?filter=${filter}`);
   const resources: unknown = Reflect.get(list, 'Resources');
@@ -53,8 +70,8 @@ async function lookUp(
 
 async function groupMembers(target: Target): Promise<Set<string>> {
   const group = await get(target, `/Groups/${target.groupId}`);
-  const members: unknown = Reflect.get(group, 'members');
-  if (!Array.isArray(members)) throw new Error('a group without members');
+  const members: unknown = Reflect.get(group, 'members') ?? [];
+  if (!Array.isArray(members)) throw new Error('a group with odd members');
   return new Set(members.map((member) => String(Object(member).value)));
 }
 

@@ -63,6 +63,11 @@ export class Connections {
     return this.#options.role;
   }
 
+  /** It left a heartbeat unanswered and did not answer since. */
+  get isAway(): boolean {
+    return this.#isAway;
+  }
+
   /**
    * A connection of one's own until {@link give} takes it back.
    *
@@ -73,7 +78,8 @@ export class Connections {
     try {
       return await this.#pool.connect();
     } catch (error) {
-      if (this.#options.urls.length === 1 || isFull(error)) throw toUnavailable(error);
+      const isOnly = this.#options.urls.length === 1;
+      if (isOnly || this.#isAway || isFull(error)) throw toUnavailable(error);
     }
     await this.moveOn();
     try {

@@ -19,7 +19,7 @@ const ATTEMPTS = 5;
 /** Transactions at a time on this node, so that reads always find a connection. */
 const TRANSACTIONS = 6;
 /** How long a unit may wait for its turn, milliseconds; it has not begun then. */
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 5000;
 
 export class PgWriter implements Writer {
   readonly #connections: Connections;
@@ -103,6 +103,8 @@ export class PgWriter implements Writer {
           const isCommitted = await settleFate(this.#connections, organizationId, error.head);
           if (isCommitted) return error.outcomes;
         } else if (isLost(error)) {
+          // Looking for a host takes as long as the one that does not answer is waited for.
+          if (this.#connections.isAway) throw error;
           // Another host may take the writes by now.
           await this.#connections.moveOn().catch(() => {});
         } else if (!isConflict(error)) {
