@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { askPostgres } from './postgres.ts';
+import { askPostgres } from './ask-postgres.ts';
 
 /** One script for both databases. */
 const SQL = readFileSync(new URL('../crash/invariants.sql', import.meta.url), 'utf8');

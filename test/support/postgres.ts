@@ -1,8 +1,7 @@
 /** Databases for tests on the PostgreSQL of this run. */
 import { randomBytes } from 'node:crypto';
-import pg from 'pg';
 import { inject } from 'vitest';
-import { clientConfig } from '../../packages/server/src/db/postgres/one-connection.ts';
+import { askPostgres } from './ask-postgres.ts';
 import { TEMPLATE } from './postgres-template.ts';
 
 /** The database that this run of the file is for. */
@@ -29,18 +28,4 @@ export async function createTestDatabase(): Promise<TestDatabase> {
       await askPostgres(admin, `drop database ${name} with (force)`);
     },
   };
-}
-
-/** Rows of one statement on a connection of its own. */
-export async function askPostgres(
-  url: string,
-  statement: string,
-): Promise<Record<string, unknown>[]> {
-  const client = new pg.Client(clientConfig(url));
-  await client.connect();
-  try {
-    return (await client.query(statement)).rows;
-  } finally {
-    await client.end();
-  }
 }

@@ -1,7 +1,7 @@
 /** What is stored, read past the store: rows of either database, and files of the data directory. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { askPostgres } from './postgres.ts';
+import { askPostgres } from './ask-postgres.ts';
 import type { TestServer } from './server.ts';
 
 /** Rows of SQL that both databases understand. */

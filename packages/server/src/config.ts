@@ -149,14 +149,14 @@ export function readConfig(
 const LISTS: ReadonlySet<string> = new Set(['trustedProxy', 'limit']);
 const NAMES = Object.keys(settings.shape) as SettingName[];
 /** Variables with the prefix that are no settings of the server. */
-const OTHER_VARIABLES = new Set(['ROLLCALL_CASES', 'ROLLCALL_SEED']);
+const OTHER_VARIABLES = /^ROLLCALL_(?:CASES$|SEED$|TEST_|BENCH_)/;
 
 function fromEnvironment(environment: Readonly<Record<string, string | undefined>>): Given {
   const given: Partial<Record<SettingName, unknown>> = {};
   const known = new Map(NAMES.map((name) => [variableOf(name), name]));
   for (const [variable, text] of Object.entries(environment)) {
     if (!variable.startsWith('ROLLCALL_') || text === undefined) continue;
-    if (OTHER_VARIABLES.has(variable) || variable.startsWith('ROLLCALL_BENCH_')) continue;
+    if (OTHER_VARIABLES.test(variable)) continue;
     const name = known.get(variable);
     if (name === undefined) throw new ConfigError(`${variable} is not a setting.`);
     given[name] = LISTS.has(name)
