@@ -6,6 +6,7 @@ import { BLOCK_POSITIONS, SqliteSession } from '../db/index.ts';
 import { createScanPool } from './index.ts';
 import {
   createUser,
+  eachOf,
   listQuery,
   openTestStore,
   type TestStore,
@@ -23,7 +24,7 @@ beforeAll(async () => {
   const drafts = Array.from({ length: USERS }, (_, i) =>
     userDraft(`user${i}`, { title: `t${i % 7}` }),
   );
-  const written = await Promise.all(drafts.map((d) => db.store.create(userType, d, TOLERANT)));
+  const written = await eachOf(drafts, async (d) => db.store.create(userType, d, TOLERANT));
   ids = written.map(({ resource }) => resource.id);
 });
 afterAll(() => db.close());
@@ -38,7 +39,7 @@ async function page(offset: number, limit: number, store: ScimStore = db.store) 
 
 async function remove(from: number, to: number): Promise<void> {
   const gone = ids.splice(from, to - from);
-  await Promise.all(gone.map((id) => db.store.delete(userType, id, () => {})));
+  await eachOf(gone, async (id) => db.store.delete(userType, id, () => {}));
 }
 
 describe('RFC 7644 §3.4.2.4 pages', () => {

@@ -6,6 +6,7 @@ import {
   change,
   createGroup,
   createUser,
+  eachOf,
   groupDraft,
   listQuery,
   memberIds,
@@ -222,7 +223,7 @@ describe('design.md §4 nested groups', () => {
 
 describe('design.md §7 members in one operation', () => {
   test('thousands at once work, come in batches, and make events of 1,000', async () => {
-    const users = await Promise.all(Array.from({ length: 2500 }, () => newUser()));
+    const users = await eachOf(Array.from({ length: 2500 }), () => newUser());
     const group = await newGroup();
     await change(db.store, group, [adding(...users)]);
     expect((await memberEvents(group)).map(({ added }) => added.length)).toEqual([1000, 1000, 500]);

@@ -125,6 +125,18 @@ function testScope(): StoreScope {
 export const TOLERANT: WriteOptions = { mode: 'tolerant', note: () => {} };
 export const STRICT: WriteOptions = { mode: 'strict', note: () => {} };
 
+/** Writes at a time: as many as identity providers send at most, whatever the machine is busy with. */
+const AT_A_TIME = 128;
+
+/** What is made of each element, a few at a time; in order. */
+export async function eachOf<T, R>(list: readonly T[], make: (one: T) => Promise<R>): Promise<R[]> {
+  const made: R[] = [];
+  for (let from = 0; from < list.length; from += AT_A_TIME) {
+    made.push(...(await Promise.all(list.slice(from, from + AT_A_TIME).map(make))));
+  }
+  return made;
+}
+
 export function userDraft(userName: string, more: Resource = {}): Draft {
   return { resource: { schemas: [userType.schema.id], userName, ...more }, members: [] };
 }

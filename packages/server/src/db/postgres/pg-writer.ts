@@ -19,7 +19,7 @@ const ATTEMPTS = 5;
 /** Transactions at a time on this node, so that reads always find a connection. */
 const TRANSACTIONS = 6;
 /** How long a unit may wait for its turn, milliseconds; it has not begun then. */
-const PATIENCE_MS = 5000;
+const PATIENCE_MS = 9000;
 
 export class PgWriter implements Writer {
   readonly #connections: Connections;
