@@ -26,6 +26,10 @@ export class PgPair {
     return this.#primary;
   }
 
+  get standby(): PgServer {
+    return this.#standby;
+  }
+
   /** Names both, so that a node finds whichever takes writes. */
   get url(): string {
     const hosts = [this.#primary, this.#standby].map(({ port }) => `127.0.0.1:${port}`);

@@ -112,8 +112,8 @@ export class PgServer {
   }
 
   /** Resolves when it answers. */
-  async start(settings: Settings = {}): Promise<void> {
-    const flags = Object.entries({ ...this.#settings, ...settings }).flatMap(([name, value]) => [
+  async start(): Promise<void> {
+    const flags = Object.entries(this.#settings).flatMap(([name, value]) => [
       '-c',
       `${name}=${value}`,
     ]);

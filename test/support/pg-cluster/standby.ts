@@ -5,7 +5,7 @@
 import { chownSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { copyFile, lchown, mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { PASSWORD, PgServer, type Settings, SUPERUSER, waitUntil } from './pg-server.ts';
+import { PASSWORD, PgServer, SUPERUSER, waitUntil } from './pg-server.ts';
 
 /** Folders whose contents belong to the running server alone; the standby makes its own. */
 const EMPTY: ReadonlySet<string> = new Set([
@@ -31,12 +31,13 @@ export async function createStandby(
   primary: PgServer,
   directory: string,
   port: number,
-  settings: Settings = {},
 ): Promise<PgServer> {
   rmSync(directory, { recursive: true, force: true });
   mkdirSync(directory, { recursive: true });
   const name = `standby_${port}`;
-  const standby = new PgServer(directory, port, settings);
+  const standby = new PgServer(directory, port, {
+    primary_conninfo: `host=127.0.0.1 port=${primary.port} user=${SUPERUSER} password=${PASSWORD} application_name=${name}`,
+  });
   await primary.withClient(async (client) => {
     // Both on one connection: the backup ends with it.
     await client.query("select pg_backup_start('standby', true)");
@@ -49,9 +50,7 @@ export async function createStandby(
   writeOwned(primary, join(standby.data, 'standby.signal'), '');
   // A copy would wait for a standby of its own once it is promoted.
   writeOwned(primary, join(standby.data, 'postgresql.auto.conf'), '');
-  await standby.start({
-    primary_conninfo: `host=127.0.0.1 port=${primary.port} user=${SUPERUSER} password=${PASSWORD} application_name=${name}`,
-  });
+  await standby.start();
   await primary.query(`alter system set synchronous_standby_names = '${name}'`);
   await primary.query('select pg_reload_conf()');
   await waitUntil('the standby is synchronous', async () => {

@@ -12,7 +12,7 @@ import { beginFor, queryFor } from './scoped-query.ts';
  * How long a commit may take, milliseconds; less than a statement may. A commit that waits for a
  * standby which is away must not end by the server's timeout: that answers it as done.
  */
-const COMMIT_MS = 10_000;
+const COMMIT_MS = 5000;
 /** Key of the advisory lock that global changes take. */
 const EVERYBODY_LOCK = 7_643_001;
 
