@@ -51,6 +51,11 @@ describe('design.md §4 Organisation first', () => {
     expect(others.filter((table) => !isGlobal(table))).toEqual([]);
   });
 
+  test.runIf(TEST_DATABASE === 'postgres')('row-level security guards every table', () => {
+    const others = schema.tables.filter((table) => !schema.walled.includes(table));
+    expect(others.filter((table) => !isGlobal(table))).toEqual([]);
+  });
+
   test('no reference crosses organisations', () => {
     const crossing = schema.references.filter(
       ({ table, target, columns }) =>

@@ -23,6 +23,8 @@ export interface Schema {
   readonly references: readonly Reference[];
   /** Tables with a column `organization_id` that no row lacks. */
   readonly owned: readonly string[];
+  /** Tables of which a statement sees the rows of one organisation alone, whoever sends it. */
+  readonly walled: readonly string[];
 }
 
 export function sqliteSchema(path: string): Schema {
@@ -66,6 +68,7 @@ export function sqliteSchema(path: string): Schema {
       indexes: tables.flatMap((table) => [key(table), ...indexed(table)]),
       references: tables.flatMap(references),
       owned: tables.filter(isOwned),
+      walled: [],
     };
   } finally {
     db.close();
@@ -79,8 +82,8 @@ export async function postgresSchema(url: string): Promise<Schema> {
     (await client.query<R>(text)).rows;
   const ours = "n.nspname = 'public'";
   try {
-    const tables = await rows<{ name: string; owned: boolean }>(`
-      select c.relname as name, exists (select 1 from pg_attribute a
+    const tables = await rows<{ name: string; owned: boolean; walled: boolean }>(`
+      select c.relname as name, c.relrowsecurity and c.relforcerowsecurity as walled, exists (select 1 from pg_attribute a
           where a.attrelid = c.oid and a.attname = 'organization_id' and a.attnotnull) as owned
       from pg_class c join pg_namespace n on n.oid = c.relnamespace
       where c.relkind in ('r', 'p') and ${ours} order by 1`);
@@ -105,6 +108,7 @@ export async function postgresSchema(url: string): Promise<Schema> {
       indexes,
       references,
       owned: tables.filter(({ owned }) => owned).map(({ name }) => name),
+      walled: tables.filter(({ walled }) => walled).map(({ name }) => name),
     };
   } finally {
     await client.end();

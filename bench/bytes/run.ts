@@ -1,0 +1,3 @@
+export async function measureBytes(directory: string): Promise<void> {
+  console.log(directory);
+}
