@@ -7,7 +7,14 @@ import { randomUUIDv7 } from 'node:crypto';
 import { Pool } from 'pg';
 import { type Body, SCANNED, serveBare } from '../bare-http.ts';
 import { READ } from './bare-statements.ts';
-import { BareWriter, changeMember, insertUser, type MemberChange, send } from './bare-writes.ts';
+import {
+  BareWriter,
+  changeMember,
+  insertUser,
+  kept,
+  type MemberChange,
+  send,
+} from './bare-writes.ts';
 
 /** As many as a node of Rollcall has. */
 const CONNECTIONS = 10;
@@ -43,8 +50,9 @@ serveBare(Number(port), token, {
     client.release();
     done(Number(counted?.total), []);
   },
-  create(text, at, done) {
+  create(body, at, done) {
     const id = randomUUIDv7();
+    const text = kept(body);
     writer.write(
       (client) => insertUser(client, owner, { id, text, at }),
       () => done(put(text, id, '', { created: at, modified: at, version: 1 })),

@@ -61,8 +61,15 @@ export class BareWriter {
 
 export interface NewUser {
   readonly id: string;
+  /** What is kept of the request's body. */
   readonly text: string;
   readonly at: string;
+}
+
+/** A body without what is not kept. */
+export function kept(body: string): string {
+  const { password: _password, groups: _groups, ...rest } = JSON.parse(body);
+  return JSON.stringify(rest);
 }
 
 export async function insertUser(

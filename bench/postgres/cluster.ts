@@ -31,7 +31,11 @@ export interface Cluster {
   /** As the superuser. */
   urlOf(database: string): string;
   /** A statement of the superuser. */
-  query<R extends pg.QueryResultRow>(text: string, database?: string): Promise<R[]>;
+  query<R extends pg.QueryResultRow>(
+    text: string,
+    database?: string,
+    values?: unknown[],
+  ): Promise<R[]>;
   close(): Promise<void>;
 }
 
@@ -61,14 +65,18 @@ export async function startCluster(directory: string): Promise<Cluster> {
   const urlOf = (database: string) =>
     `postgresql://${SUPERUSER}:${PASSWORD}@127.0.0.1:${port}/${database}`;
   const clients = new Map<string, pg.Client>();
-  async function query<R extends pg.QueryResultRow>(text: string, database = 'postgres') {
+  async function query<R extends pg.QueryResultRow>(
+    text: string,
+    database = 'postgres',
+    values: unknown[] = [],
+  ) {
     let client = clients.get(database);
     if (client === undefined) {
       client = new pg.Client({ connectionString: urlOf(database) });
       clients.set(database, client);
       await client.connect();
     }
-    return (await client.query<R>(text)).rows;
+    return (await client.query<R>(text, values)).rows;
   }
   await query(`create role ${OWNER} login password '${PASSWORD}'`);
   await query(`create database ${OWNER} owner ${OWNER}`);

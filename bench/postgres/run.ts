@@ -20,7 +20,7 @@ import {
 } from '../measure.ts';
 import { type Scenario, scenarios } from '../scenarios.ts';
 import { LIMITS_OFF, seed } from '../seed.ts';
-import { startBare } from '../start-bare.ts';
+import { type BareServer, startBare } from '../start-bare.ts';
 import { type Cluster, startCluster } from './cluster.ts';
 import { type Cost, CostMeter } from './costs.ts';
 import { expectSameBytes } from './same-bytes.ts';
@@ -37,6 +37,7 @@ export async function benchOnPostgres(directory: string, words: readonly string[
   await copyForBare(cluster);
 
   const nodes: ServerProcess[] = [];
+  const bare: BareServer[] = [];
   const startMs: number[] = [];
   try {
     for (const name of ['first', 'second']) {
@@ -48,10 +49,7 @@ export async function benchOnPostgres(directory: string, words: readonly string[
       endWithUs(node.child);
       nodes.push(node);
     }
-    const bare = [
-      await startBare(BARE, cluster.urlOf('bare'), seeded.token),
-      await startBare(BARE, cluster.urlOf('bare'), seeded.token),
-    ];
+    for (const _ of nodes) bare.push(await startBare(BARE, cluster.urlOf('bare'), seeded.token));
     await expectSameBytes(seeded, nodes, bare);
     const sides: readonly Side[] = [nodes, bare].flatMap((servers) => [
       { servers: servers.slice(0, 1) },
@@ -62,6 +60,7 @@ export async function benchOnPostgres(directory: string, words: readonly string[
     console.log(`\nMemory of each node after the runs: ${memory}`);
     console.log(`Start until ready: ${startMs.map((ms) => `${ms.toFixed(0)} ms`).join(', ')}`);
   } finally {
+    for (const { child } of bare) child.kill('SIGKILL');
     await Promise.all(nodes.map((node) => node.stop()));
     await cluster.close();
   }
