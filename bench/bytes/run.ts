@@ -58,7 +58,9 @@ function printSizes(
   { empty, withUsers, withGroups }: { readonly [when: string]: Sizes },
   memberships: number,
 ): void {
-  console.log('| Table | Bytes a user | Bytes a membership |\n|---|---|---|');
+  console.log(
+    '| Table | Rows | Bytes a row | Bytes a user | Bytes a membership |\n|---|---|---|---|---|',
+  );
   let [users, members] = [0, 0];
   for (const [table, { bytes, rows }] of withGroups ?? []) {
     const after = withUsers?.get(table)?.bytes ?? 0;
@@ -67,9 +69,10 @@ function printSizes(
     users += user;
     members += member;
     if (user + member < 1) continue;
-    console.log(`| ${table} (${rows} rows) | ${user.toFixed(0)} | ${member.toFixed(0)} |`);
+    const cells = [table, rows, ...[bytes / rows, user, member].map((n) => n.toFixed(0))];
+    console.log(`| ${cells.join(' | ')} |`);
   }
-  console.log(`| all | ${users.toFixed(0)} | ${members.toFixed(0)} |`);
+  console.log(`| all | | | ${users.toFixed(0)} | ${members.toFixed(0)} |`);
 }
 
 async function printWritten(

@@ -2,8 +2,10 @@
 import { globSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
-import { GLOBAL_TABLES } from './global-tables.ts';
+import { TEST_DATABASE } from '../../../../test/support/postgres.ts';
+import { GLOBAL_TABLES, NODE_TABLES } from './global-tables.ts';
 import type { Query } from './query.ts';
+import { testedSchema } from './test-schema.ts';
 
 type AnyQuery = Query<Record<string, unknown>, unknown>;
 
@@ -27,32 +29,28 @@ const SOURCE = join(import.meta.dirname, '..');
 const WHOLE_DATABASE = 'doctor-collections.ts';
 /** Those that begin to work when they are loaded; what they work with is loaded with the rest. */
 const ENTRIES = /(?:worker|main|\.test|\/test-[^/]*)\.ts$/;
-/** Names of tables wherever they are named. */
+/** Names of tables wherever they are named, and other names. */
 const TABLE = /\b(?:from|join|into|update)\s+"?([a-z_]+)"?/g;
-/** What queries name themselves. */
-const OWN_NAMES = new Set(['up', 'down', 'below']);
 
 test('design.md §4 Organisation first: no query of an organisation’s table can do without it', async () => {
   const modules = globSync(`${SOURCE}/**/*.ts`).filter((path) => !ENTRIES.test(path));
   for (const path of modules) if (!path.endsWith(WHOLE_DATABASE)) await import(path);
   expect(declared.length).toBeGreaterThan(50);
+  const { tables } = await testedSchema();
+  const owned = new Set(
+    tables.filter((table) => !(table in GLOBAL_TABLES) && !(table in NODE_TABLES)),
+  );
   const without = (declared as AnyQuery[])
-    .filter(({ sqlite: { sql } }) =>
-      tablesOf(sql).some((table) => !Object.hasOwn(GLOBAL_TABLES, table)),
-    )
-    .filter((query) => !namesOf(query).has('organization'))
-    .map(({ sqlite }) => sqlite.sql);
+    .map((query) => query[TEST_DATABASE])
+    .filter(({ sql }) => [...sql.matchAll(TABLE)].some(([, name = '']) => owned.has(name)))
+    .filter((statement) => !namesOf(statement).has('organization'))
+    .map(({ sql }) => sql);
   expect(without).toEqual([]);
 });
 
-function tablesOf(sql: string): string[] {
-  return [...sql.matchAll(TABLE)].flatMap(([, name = '']) => (OWN_NAMES.has(name) ? [] : name));
-}
-
-/** The parameters that a query has. */
-function namesOf({ sqlite }: AnyQuery): Set<string> {
+/** The parameters that a statement has. */
+function namesOf(statement: AnyQuery['sqlite']): Set<string> {
   const names = new Set<string>();
-  const parameters = new Proxy({}, { get: (_, name) => names.add(String(name)) });
-  sqlite.bind(parameters);
+  statement.bind(new Proxy({}, { get: (_, name) => names.add(String(name)) }));
   return names;
 }

@@ -1,6 +1,11 @@
 /** Keys, indexes and references of a database, asked for in its own words. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import pg from 'pg';
+import { createTestDatabase, TEST_DATABASE } from '../../../../test/support/postgres.ts';
+import { openDatabase } from './open.ts';
 
 /** An index, or the key of a table that has none for it. */
 export interface Index {
@@ -27,7 +32,32 @@ export interface Schema {
   readonly walled: readonly string[];
 }
 
-export function sqliteSchema(path: string): Schema {
+/** Of the database that this run of a file is for, with all migrations. */
+export function testedSchema(): Promise<Schema> {
+  return TEST_DATABASE === 'postgres' ? readPostgres() : readSqlite();
+}
+
+async function readPostgres(): Promise<Schema> {
+  const database = await createTestDatabase();
+  try {
+    return await postgresSchema(database.url);
+  } finally {
+    await database.drop();
+  }
+}
+
+async function readSqlite(): Promise<Schema> {
+  const directory = mkdtempSync(join(tmpdir(), 'rollcall-sharding-'));
+  try {
+    const path = join(directory, 'rollcall.db');
+    await openDatabase(path).close();
+    return sqliteSchema(path);
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+function sqliteSchema(path: string): Schema {
   const db = new Database(path, { readonly: true });
   const rows = <R>(text: string, value: string) => db.prepare<[string], R>(text).all(value);
   const tables = rows<{ name: string }>(
@@ -75,7 +105,7 @@ export function sqliteSchema(path: string): Schema {
   }
 }
 
-export async function postgresSchema(url: string): Promise<Schema> {
+async function postgresSchema(url: string): Promise<Schema> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   const rows = async <R extends pg.QueryResultRow>(text: string) =>
