@@ -3,15 +3,12 @@
  * same token check, the same rows in, the same commit policy, and none of the protocol. It answers
  * only the requests that `run.ts` sends. Usage: bare-server.ts <database> <port> <token>
  */
-import { hash, randomBytes, randomUUIDv7 } from 'node:crypto';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { randomBytes, randomUUIDv7 } from 'node:crypto';
 import Database from 'better-sqlite3';
+import { type Body, SCANNED, serveBare } from './bare-http.ts';
 
 const [path = '', port = '', token = ''] = process.argv.slice(2);
 const BLOCK_POSITIONS = 1024;
-const HEADERS = { 'Content-Type': 'application/scim+json' };
-const LIST_HEAD =
-  '{"schemas":["urn:ietf:params:scim:api:messages:2.0:ListResponse"],"totalResults":';
 
 const main = new Database(path);
 main.pragma('journal_mode = wal');
@@ -19,7 +16,6 @@ main.pragma('synchronous = full');
 const reader = new Database(path, { readonly: true });
 reader.pragma('cache_size = -65536');
 
-const tokens = new Map([[hash('sha256', token), true]]);
 const scope = main
   .prepare<[], { organization_id: string; connection_id: string }>(
     "select organization_id, connection_id from collection where type = 'User'",
@@ -29,13 +25,13 @@ if (scope === undefined) throw new Error('The database has no users.');
 const { organization_id: organization, connection_id: connection } = scope;
 
 const read = {
-  byId: reader.prepare<[string], { body: string }>('select body from bare where id = ?'),
-  byName: reader.prepare<[string], { body: string }>('select body from bare where user_name = ?'),
-  page: reader.prepare<[number, number], { body: string }>(
+  byId: reader.prepare<[string], { body: Body }>('select body from bare where id = ?'),
+  byName: reader.prepare<[string], { body: Body }>('select body from bare where user_name = ?'),
+  page: reader.prepare<[number, number], { body: Body }>(
     'select body from bare where position >= ? order by position limit ?',
   ),
   total: reader.prepare<[], { total: number }>("select total from collection where type = 'User'"),
-  scan: reader.prepare<unknown[], { body: string }>(
+  scan: reader.prepare<unknown[], { body: Body }>(
     `select body from bare where instr(lower(json_extract(body, '$.title')), ?) > 0
       or lower(json_extract(body, '$.nickName')) = ?
       or lower(json_extract(body, '$.userType')) = ?
@@ -101,73 +97,38 @@ function commit(): void {
   for (const { done } of batch) done();
 }
 
-createServer((request, response) => {
-  const given = request.headers.authorization ?? '';
-  if (!tokens.has(hash('sha256', given.slice(7)))) {
-    response.writeHead(401).end();
-    return;
-  }
-  const url = request.url ?? '';
-  if (request.method === 'GET') answerRead(url, response);
-  else readBody(request, (text) => answerWrite(request.method ?? '', url, text, response));
-}).listen(Number(port), '127.0.0.1');
-
-function answerRead(url: string, response: ServerResponse): void {
-  if (url.startsWith('/v1/scim/v2/Users/')) {
-    const row = read.byId.get(url.slice(18));
-    response.writeHead(row === undefined ? 404 : 200, { ...HEADERS, ETag: 'W/"1"' });
-    response.end(row?.body);
-    return;
-  }
-  const query = new URLSearchParams(url.slice(url.indexOf('?') + 1));
-  const filter = query.get('filter');
-  if (filter?.startsWith('userName eq ')) {
-    const row = read.byName.get(filter.slice(13, -1).toLowerCase());
-    sendList(response, row === undefined ? 0 : 1, row === undefined ? [] : [row]);
-  } else if (filter !== null) {
-    const rows = read.scan.all('zz1', 'zz2', 'zz3', 'zz4', 'zz5');
-    sendList(response, rows.length, rows);
-  } else {
-    const rows = read.page.all(Number(query.get('startIndex')) - 1, Number(query.get('count')));
-    sendList(response, read.total.get()?.total ?? 0, rows);
-  }
-}
-
-function sendList(response: ServerResponse, total: number, rows: { body: string }[]): void {
-  response.writeHead(200, HEADERS);
-  response.end(
-    `${LIST_HEAD}${total},"startIndex":1,"itemsPerPage":${rows.length},"Resources":[${rows
-      .map((row) => row.body)
-      .join(',')}]}`,
-  );
-}
-
-function answerWrite(method: string, url: string, text: string, response: ServerResponse): void {
-  const body = Object(JSON.parse(text));
-  const at = new Date().toISOString();
-  if (method === 'POST') {
+serveBare(Number(port), token, {
+  byId: (id, done) => done(read.byId.get(id)?.body),
+  byName: (key, done) => done(read.byName.get(key)?.body),
+  page: (offset, limit, done) =>
+    done(read.total.get()?.total ?? 0, read.page.all(offset, limit).map(bodyOf)),
+  scan(done) {
+    const rows = read.scan.all(...SCANNED);
+    done(rows.length, rows.map(bodyOf));
+  },
+  create(text, at, done) {
     const id = randomUUIDv7();
+    const body = Object(JSON.parse(text));
     durably(
       () => insertUser(id, body, text, at),
-      () => response.writeHead(201, HEADERS).end(`{"id":"${id}",${text.slice(1)}`),
+      () => done(`{"id":"${id}",${text.slice(1)}`),
     );
-    return;
-  }
-  const group = url.slice(19);
-  const [operation] = body.Operations;
-  durably(
-    () => {
-      const changed =
-        operation.op === 'add'
-          ? write.join.run(organization, group, operation.value[0].value)
-          : write.leave.run(organization, group, operation.path.slice(18, -2));
-      if (changed.changes === 0) return;
-      write.touch.run(at, organization, group);
-      write.touchSearch.run(at, organization, connection);
-      record('group.members.changed', 'Group', group, at, '{}');
-    },
-    () => response.writeHead(204).end(),
-  );
+  },
+  add: (group, member, at, done) =>
+    durably(() => changed(group, at, write.join.run(organization, group, member).changes), done),
+  remove: (group, member, at, done) =>
+    durably(() => changed(group, at, write.leave.run(organization, group, member).changes), done),
+});
+
+function bodyOf({ body }: { readonly body: Body }): Body {
+  return body;
+}
+
+function changed(group: string, at: string, rows: number): void {
+  if (rows === 0) return;
+  write.touch.run(at, organization, group);
+  write.touchSearch.run(at, organization, connection);
+  record('group.members.changed', 'Group', group, at, '{}');
 }
 
 function insertUser(id: string, body: Record<string, string>, text: string, at: string): void {
@@ -191,10 +152,4 @@ function record(type: string, subject: string, id: string, at: string, text: str
   write.event.run(organization, seq, type, connection, subject, id, at, 'token:x', null, '{}');
   write.audit.run(organization, seq, at, 'token:x', type, subject, id, salt, salt);
   write.detail.run(organization, seq, salt, text);
-}
-
-function readBody(request: IncomingMessage, done: (text: string) => void): void {
-  const chunks: Buffer[] = [];
-  request.on('data', (chunk) => chunks.push(chunk));
-  request.on('end', () => done(Buffer.concat(chunks).toString()));
 }

@@ -16,17 +16,22 @@ export interface Scenario {
   /** The target in words. */
   readonly target: string;
   readonly measure: 'requests' | 'latency';
-  readonly plan: Omit<LoadPlan, 'port' | 'token' | 'seconds'>;
+  readonly plan: Omit<LoadPlan, 'ports' | 'token' | 'seconds'>;
 }
 
 const BASE = '/v1/scim/v2';
 const PATCH_OP = 'urn:ietf:params:scim:api:messages:2.0:PatchOp';
+/** Members of the large group, where there are so many users. */
+export const LARGE_GROUP = 100_000;
+const PAGE = 100;
 /** Five terms, none indexed, none true, so that each row is looked at with every one. */
 const UNINDEXED =
   'title co "zz1" or nickName eq "zz2" or userType eq "zz3" or preferredLanguage eq "zz4" or name.familyName eq "zz5"';
 
 export function scenarios(seeded: Seeded): readonly Scenario[] {
   const read = { method: 'GET', connections: 32, status: 200 };
+  const users = seeded.userIds.length;
+  const largeSize = Math.min(users, LARGE_GROUP);
   const lookups = seeded.userNames.map(
     (name) => `${BASE}/Users?filter=${encodeURIComponent(`userName eq "${name}"`)}`,
   );
@@ -55,10 +60,10 @@ export function scenarios(seeded: Seeded): readonly Scenario[] {
         bodies: [newUser()],
       },
     },
-    memberChanges('add/remove 1 member, group of 100', seeded.smallGroup, seeded.outsiders),
-    memberChanges('add/remove 1 member, group of 100,000', seeded.largeGroup, seeded.outsiders),
-    page('page 1 of 100', 1),
-    page('page 1,000 of 100', 99_901),
+    memberChanges('group of 100', seeded.smallGroup, seeded.outsiders),
+    memberChanges(`group of ${counted(largeSize)}`, seeded.largeGroup, seeded.outsiders),
+    page(1),
+    page(Math.min(1000, Math.floor(users / PAGE))),
     {
       name: 'five terms, unindexed',
       target: '≤ 100 ms for 100,000 users (1 s for 1 M)',
@@ -72,27 +77,28 @@ export function scenarios(seeded: Seeded): readonly Scenario[] {
   ];
 }
 
-function page(name: string, startIndex: number): Scenario {
+function page(number: number): Scenario {
+  const startIndex = (number - 1) * PAGE + 1;
   return {
-    name,
+    name: `page ${counted(number)} of ${PAGE}`,
     target: 'the last page ≤ 2× the first',
     measure: 'latency',
     plan: {
       method: 'GET',
       connections: 4,
       status: 200,
-      paths: [`${BASE}/Users?startIndex=${startIndex}&count=100`],
+      paths: [`${BASE}/Users?startIndex=${startIndex}&count=${PAGE}`],
     },
   };
 }
 
-function memberChanges(name: string, group: string, outsiders: readonly string[]): Scenario {
+function memberChanges(where: string, group: string, outsiders: readonly string[]): Scenario {
   const bodies = outsiders.flatMap((id) => [
     patch({ op: 'add', path: 'members', value: [{ value: id }] }),
     patch({ op: 'remove', path: `members[value eq "${id}"]` }),
   ]);
   return {
-    name,
+    name: `add/remove 1 member, ${where}`,
     target: 'p99 ≤ 10 ms, ≤ 1.5× that of 100',
     measure: 'latency',
     plan: {
@@ -103,6 +109,10 @@ function memberChanges(name: string, group: string, outsiders: readonly string[]
       bodies,
     },
   };
+}
+
+function counted(number: number): string {
+  return number.toLocaleString('en');
 }
 
 function patch(operation: object): string {

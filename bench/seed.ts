@@ -1,6 +1,6 @@
-/** Fills a data directory over the command line and SCIM alone, as a customer would. */
+/** Fills a database over the command line and SCIM alone, as a customer would. */
 import { rollcall, startProcess } from '../test/support/process.ts';
-import { newUser, type Seeded } from './scenarios.ts';
+import { LARGE_GROUP, newUser, type Seeded } from './scenarios.ts';
 
 const BASE_HEADERS = { 'Content-Type': 'application/scim+json' };
 /** Requests under way while seeding. */
@@ -9,31 +9,21 @@ const CONCURRENCY = 32;
 const MEMBERS_PER_PATCH = 50_000;
 export const LIMITS_OFF = ['--requests-per-second', '1000000', '--burst', '1000000'] as const;
 
-export async function seed(data: string, users: number): Promise<Seeded> {
-  await rollcall(data, 'organization', 'create', '--name', 'Bench', '--plan', 'enterprise');
-  const owner = 'owner@bench.test';
-  await rollcall(
-    data,
-    'member',
-    'create',
-    '--organization',
-    'bench',
-    '--email',
-    owner,
-    '--org-admin',
-  );
-  const made = await rollcall(
-    data,
-    ...['token', 'create', '--organization', 'bench', '--owner', owner, '--name', 'bench'],
-    ...['--scope', 'scim:write', '--expires', 'never'],
-  );
-  const token = String(Reflect.get(Object(made), 'token'));
-  const server = await startProcess(data, ...LIMITS_OFF);
+/** Runs a command of the command line on the database that is seeded. */
+export type Run = (...words: string[]) => Promise<unknown>;
+
+/**
+ * @param place Where the database is, for the command line and the server alike: none for the
+ * embedded one of the directory.
+ */
+export async function seed(data: string, users: number, ...place: string[]): Promise<Seeded> {
+  const token = await makeToken((...words) => rollcall(data, ...words, ...place));
+  const server = await startProcess(data, ...LIMITS_OFF, ...place);
   try {
     const send = sender(server.baseUrl, token);
     const { ids, names } = await createUsers(send, users);
     const smallGroup = await createGroup(send, 'Small', ids.slice(0, 100));
-    const largeGroup = await createGroup(send, 'Large', ids.slice(0, 100_000));
+    const largeGroup = await createGroup(send, 'Large', ids.slice(0, LARGE_GROUP));
     const outsiders: string[] = [];
     for (let i = 0; i < 100; i++) {
       const user = Object(await send('POST', '/Users', newUser().replaceAll('{n}', `out${i}`)));
@@ -45,9 +35,22 @@ export async function seed(data: string, users: number): Promise<Seeded> {
   }
 }
 
-type Send = (method: string, path: string, body: string) => Promise<unknown>;
+/** Makes an organisation with an Org Admin. Returns a token that may write. */
+export async function makeToken(run: Run): Promise<string> {
+  await run('organization', 'create', '--name', 'Bench', '--plan', 'enterprise');
+  const owner = 'owner@bench.test';
+  await run('member', 'create', '--organization', 'bench', '--email', owner, '--org-admin');
+  const made = await run(
+    ...['token', 'create', '--organization', 'bench', '--owner', owner, '--name', 'bench'],
+    ...['--scope', 'scim:write', '--expires', 'never'],
+  );
+  return String(Reflect.get(Object(made), 'token'));
+}
 
-function sender(baseUrl: string, token: string): Send {
+export type Send = (method: string, path: string, body: string) => Promise<unknown>;
+
+/** Sends a request and returns its answer; throws unless it went well. */
+export function sender(baseUrl: string, token: string): Send {
   return async (method, path, body) => {
     const response = await fetch(baseUrl + path, {
       method,
@@ -60,13 +63,20 @@ function sender(baseUrl: string, token: string): Send {
   };
 }
 
-async function createUsers(send: Send, count: number): Promise<{ ids: string[]; names: string[] }> {
+/** Users as {@link newUser} has them, several at a time. */
+export async function createUsers(
+  send: Send,
+  count: number,
+  prefix = '',
+): Promise<{ ids: string[]; names: string[] }> {
   const ids: string[] = new Array(count);
   const names: string[] = new Array(count);
   let next = 0;
   const worker = async () => {
     for (let n = next++; n < count; n = next++) {
-      const user = Object(await send('POST', '/Users', newUser().replaceAll('{n}', String(n))));
+      const user = Object(
+        await send('POST', '/Users', newUser().replaceAll('{n}', `${prefix}${n}`)),
+      );
       ids[n] = String(user.id);
       names[n] = String(user.userName);
     }
@@ -75,7 +85,11 @@ async function createUsers(send: Send, count: number): Promise<{ ids: string[]; 
   return { ids, names };
 }
 
-async function createGroup(send: Send, name: string, members: readonly string[]): Promise<string> {
+export async function createGroup(
+  send: Send,
+  name: string,
+  members: readonly string[],
+): Promise<string> {
   const schemas = ['urn:ietf:params:scim:schemas:core:2.0:Group'];
   const group = Object(
     await send('POST', '/Groups', JSON.stringify({ schemas, displayName: name })),
