@@ -5,9 +5,22 @@ import { askPostgres } from './ask-postgres.ts';
 import type { TestServer } from './server.ts';
 
 /** Rows of SQL that both databases understand. */
-async function rowsOf<R>({ app, databaseUrl }: TestServer, sql: string): Promise<R[]> {
+export async function rowsOf<R>({ app, databaseUrl }: TestServer, sql: string): Promise<R[]> {
   if (databaseUrl !== undefined) return (await askPostgres(databaseUrl, sql)) as R[];
   return app.reader.dynamic<R>({ sql, parameters: [] });
+}
+
+/** Names of the tables whose rows say whose they are. */
+export async function ownedTables(server: TestServer): Promise<string[]> {
+  const rows = await rowsOf<{ name: string }>(
+    server,
+    server.app.db.kind === 'sqlite'
+      ? `select t.name from sqlite_schema t, pragma_table_info(t.name) c
+          where t.type = 'table' and c.name = 'organization_id' order by 1`
+      : `select table_name as name from information_schema.columns
+          where table_schema = 'public' and column_name = 'organization_id' order by 1`,
+  );
+  return rows.map(({ name }) => name);
 }
 
 const ACCESS_TABLES = [

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { type Core, Refusal } from '../core.ts';
-import { type Database, query } from '../db/index.ts';
+import { type Database, query, rawQuery } from '../db/index.ts';
 import { findOrganization } from './organizations.ts';
 
 /** Every table of an organisation; a test compares the list with the database. */
@@ -28,6 +28,15 @@ const deletions = ORGANIZATION_TABLES.map((table) =>
   ),
 );
 
+/** What nodes share on PostgreSQL beside the tables above. */
+const NODE_TABLES = ['activity', 'rate_bucket'] as const;
+
+const nodeDeletions = NODE_TABLES.map((table) =>
+  rawQuery<{ organization: string }>()(
+    (p) => sql`delete from ${sql.table(table)} where organization_id = ${p('organization')}`,
+  ),
+);
+
 const deleteRow = query<{ organization: string }>()((db, p) =>
   db.deleteFrom('organization').where('id', '=', p('organization')),
 );
@@ -52,7 +61,12 @@ export async function deleteOrganization(
           `To go on, add --confirm ${slug}.`,
       );
     }
-    for (const deletion of deletions) await session.run(deletion, { organization: id });
+    const isShared = session.dialect.name === 'postgres';
+    // A large organisation takes longer than the bound of other statements.
+    if (isShared) await session.dynamic({ sql: 'set local statement_timeout = 0', parameters: [] });
+    for (const deletion of isShared ? [...deletions, ...nodeDeletions] : deletions) {
+      await session.run(deletion, { organization: id });
+    }
     await session.run(deleteRow, { organization: id });
     return { id, slug, deleted: true };
   });
