@@ -1,6 +1,8 @@
 /** PostgreSQL alone: the embedded database has one node. */
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { setConnection } from '../../packages/server/src/connections/index.ts';
+import { setPlan } from '../../packages/server/src/organizations/index.ts';
 import { createToken, revokeToken } from '../../packages/server/src/tokens/index.ts';
 import { cases } from '../support/cases.ts';
 import { startNode, startServer, type TestNode, type TestServer } from '../support/server.ts';
@@ -37,16 +39,29 @@ function context() {
   return { organizationId: organization.id, actor: OPERATOR, at: app.clock().toISOString() };
 }
 
+/** What the second node answers. */
+async function statusOf(method: string, path: string, token: string): Promise<number> {
+  const answer = await second.scim(path, {
+    method,
+    headers: { authorization: `Bearer ${token}` },
+  });
+  await answer.body?.cancel();
+  return answer.status;
+}
+
 /** Milliseconds until the second node answers so. */
-async function until(status: number, token: string): Promise<number> {
+function until(status: number, token: string): Promise<number> {
+  return untilSo(async () => (await statusOf('GET', '/Users?count=0', token)) === status);
+}
+
+/** Milliseconds. */
+async function untilSo(isSo: () => Promise<boolean>): Promise<number> {
   const started = performance.now();
   for (;;) {
-    const headers = { authorization: `Bearer ${token}` };
-    const answer = await second.scim('/Users?count=0', { headers });
-    await answer.body?.cancel();
+    const answer = await isSo();
     const elapsed = performance.now() - started;
-    if (answer.status === status) return elapsed;
-    if (elapsed > 10 * WITHIN_MS) throw new Error(`still ${answer.status}, not ${status}`);
+    if (answer) return elapsed;
+    if (elapsed > 10 * WITHIN_MS) throw new Error('It did not come to pass.');
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }
@@ -63,6 +78,22 @@ describe('design.md §5 Deactivated means out within a second, on every node', (
       longest = Math.max(longest, await until(401, token));
     }
     expect(longest).toBeLessThan(WITHIN_MS);
+  });
+
+  it('a plan without groups and groups switched off are known to the other node', async () => {
+    const { token, id } = await makeToken('settings');
+    await until(200, token);
+    const groups = () => statusOf('GET', '/Groups?count=0', token);
+    expect(await groups()).toBe(200);
+    await setConnection(server.app, context(), server.connectionId, { groupsEnabled: false });
+    expect(await untilSo(async () => (await groups()) === 403)).toBeLessThan(WITHIN_MS);
+    await setConnection(server.app, context(), server.connectionId, { groupsEnabled: true });
+    expect(await untilSo(async () => (await groups()) === 200)).toBeLessThan(WITHIN_MS);
+    await setPlan(server.app, context(), 'team', null);
+    expect(await untilSo(async () => (await groups()) === 403)).toBeLessThan(WITHIN_MS);
+    await setPlan(server.app, context(), 'enterprise', null);
+    expect(await untilSo(async () => (await groups()) === 200)).toBeLessThan(WITHIN_MS);
+    await revokeToken(server.app, context(), id);
   });
 
   it('also after the connection that listens was cut', async () => {

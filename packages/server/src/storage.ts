@@ -77,10 +77,7 @@ export async function openShared(
   const db = await openPostgres(databaseUrl, { migrationUrl, waitMs });
   try {
     const registry = await Registry.load(db.reader);
-    const watch = await watchDatabase(db.connections, (id) => {
-      // A database that is away is asked again in a second.
-      registry.refresh(id).catch(() => {});
-    });
+    const watch = await watchDatabase(db.connections, (id) => registry.refresh(id));
     const scans = createPgScans(db.connections);
     const activity = openSharedActivity(db.reader, db.connections);
     const rates = new RateLimit(config.burst);

@@ -1,4 +1,6 @@
+import { UnavailableError } from '../session.ts';
 import { Connections } from './connections.ts';
+import { toUnavailable } from './failures.ts';
 import { parseDatabaseUrl } from './hosts.ts';
 import { PgSession } from './pg-session.ts';
 import { PgWriter } from './pg-writer.ts';
@@ -31,7 +33,9 @@ export async function openPostgres(
   { migrationUrl, waitMs = 0 }: PostgresOptions = {},
 ): Promise<PostgresDatabase> {
   const urls = hostsOf(url);
-  const host = await waitForPrimary(urls, waitMs);
+  const host = await waitForPrimary(urls, waitMs).catch((error) => {
+    throw unreachable(urls, error);
+  });
   const owners = migrationUrl === undefined ? urls : hostsOf(migrationUrl);
   const owner = migrationUrl === undefined ? host : await findPrimary(owners);
   const role = await prepareDatabase(owners[owner] ?? '', userOf(url, migrationUrl));
@@ -47,6 +51,15 @@ export async function openPostgres(
       await connections.close();
     },
   };
+}
+
+/** Names the hosts, without the password that URLs have. */
+function unreachable(urls: readonly string[], error: unknown): unknown {
+  const cause = toUnavailable(error);
+  if (!(cause instanceof UnavailableError)) return error;
+  const hosts = urls.map((url) => new URL(url).host).join(', ');
+  const why = error instanceof Error ? error.message : String(error);
+  return new UnavailableError(`PostgreSQL at ${hosts} cannot be used: ${why}`, { cause: error });
 }
 
 type Request = Parameters<typeof queryFor>[2];

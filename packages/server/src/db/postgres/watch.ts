@@ -12,27 +12,37 @@ import { clientConfig } from './one-connection.ts';
 const POLL_MS = 1000;
 /** How long an answer may take before the database counts as away, milliseconds. */
 const HEARTBEAT_MS = 4000;
-/** How far back to ask, seconds: longer than any transaction lasts. */
+/**
+ * How far back of the last answer to ask, seconds: longer than any transaction lasts, for a change has
+ * the time of its statement and is seen only after its commit.
+ */
 const WINDOW_SECONDS = 120;
 
+/** The changes since a while before a time, and first of all the present time. */
 const RECENT = {
   name: 'rollcall_registry_changes',
-  text: `select organization_id, changed_at::text as changed_at, pg_is_in_recovery() as is_standby
-    from registry_change where changed_at > now() - interval '${WINDOW_SECONDS} seconds'
-    union all select '', '', pg_is_in_recovery()`,
+  text: `select '' as organization_id, now()::text as changed_at, pg_is_in_recovery() as is_standby
+    union all select organization_id, changed_at::text, false from registry_change
+      where changed_at > coalesce($1::timestamptz, now()) - $2 * interval '1 second'`,
 };
 
 export interface DatabaseWatch {
   close(): Promise<void>;
 }
 
-/** @param changed Told of each organisation that changed; may be told more than once. */
+/**
+ * @param changed Takes up what changed of an organisation; may be asked to more than once, and is asked
+ * again when it fails.
+ */
 export async function watchDatabase(
   connections: Connections,
-  changed: (organizationId: string) => void,
+  changed: (organizationId: string) => Promise<void>,
+  windowSeconds = WINDOW_SECONDS,
 ): Promise<DatabaseWatch> {
   /** What was told already: when each organisation changed last. */
   let told = new Map<string, string>();
+  /** The database's time of the last answer. However long it was away, nothing is left out. */
+  let answeredAt: string | null = null;
   let ear: Client | undefined;
   let isClosed = false;
   let timer: NodeJS.Timeout | undefined;
@@ -50,7 +60,8 @@ export async function watchDatabase(
     client.on('error', forget);
     client.on('end', forget);
     client.on('notification', ({ payload }) => {
-      if (payload !== undefined) changed(payload);
+      // The next question finds the change again, should this fail.
+      if (payload !== undefined) changed(payload).catch(() => {});
     });
     await client.connect();
     await client.query('listen rollcall_registry');
@@ -59,14 +70,18 @@ export async function watchDatabase(
   }
 
   async function ask(client: Client): Promise<void> {
-    const { rows } = await client.query(RECENT);
-    const recent = new Map<string, string>();
-    for (const { organization_id, changed_at, is_standby } of rows) {
-      if (is_standby === true) throw new UnavailableError('This host takes no writes any more.');
-      if (organization_id !== '') recent.set(organization_id, changed_at);
+    const { rows } = await client.query({ ...RECENT, values: [answeredAt, windowSeconds] });
+    const [present, ...changes] = rows;
+    if (present?.is_standby !== false) {
+      throw new UnavailableError('This host takes no writes any more.');
     }
-    for (const [id, at] of recent) if (told.get(id) !== at) changed(id);
+    const before = told;
+    const recent = new Map(changes.map((row) => [row.organization_id, row.changed_at]));
     told = recent;
+    answeredAt = present.changed_at;
+    for (const [id, at] of recent) {
+      if (before.get(id) !== at) changed(id).catch(() => recent.delete(id));
+    }
   }
 
   async function turn(): Promise<void> {
