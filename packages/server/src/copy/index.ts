@@ -1,0 +1,6 @@
+export {
+  type CopyProgress,
+  type CopyRequest,
+  type CopyResult,
+  copyDatabase,
+} from './copy-database.ts';
