@@ -1,6 +1,2 @@
-export {
-  type CopyProgress,
-  type CopyRequest,
-  type CopyResult,
-  copyDatabase,
-} from './copy-database.ts';
+export { type CopyRequest, copyDatabase } from './copy-database.ts';
+export type { CopyProgress, CopyResult } from './result.ts';
