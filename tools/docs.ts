@@ -6,7 +6,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { DIALECT_ENTRIES } from '../packages/scim/src/dialects/entries.ts';
 import { ERROR_TABLE } from '../packages/scim/src/errors.ts';
 import { DEFAULT_LIMITS, type ScimLimits } from '../packages/scim/src/limits.ts';
-import { COMMANDS } from '../packages/server/src/cli/commands/index.ts';
+import { COMMANDS, LOCAL_COMMANDS } from '../packages/server/src/cli/commands/index.ts';
 import { EXIT_CODES } from '../packages/server/src/cli/exit-codes.ts';
 
 const LIMIT_MEANINGS: Record<keyof ScimLimits, string> = {
@@ -94,24 +94,27 @@ function between(page: string, name: string, lines: readonly string[]): string {
 }
 
 function commandsPage(): string {
-  const sections = COMMANDS.map(({ name, argument, description, options }) => {
-    const rows = options.map(({ flags, description: text, required, defaultValue }) => {
-      const remark = required === true ? ' (required)' : '';
-      return `| \`${flags}\` | ${text}${remark} | ${defaultValue ?? ''} |`;
-    });
-    const usage = `## ${[name, argument].filter(Boolean).join(' ')}\n\n${capital(description)}.\n`;
-    if (rows.length === 0) return usage;
-    return [usage, '| Option | Means | Default |', '|---|---|---|', ...rows, ''].join('\n');
-  });
+  const sections = [...COMMANDS, ...LOCAL_COMMANDS].map(
+    ({ name, argument, description, options }) => {
+      const rows = options.map(({ flags, description: text, required, defaultValue }) => {
+        const remark = required === true ? ' (required)' : '';
+        return `| \`${flags}\` | ${text}${remark} | ${defaultValue ?? ''} |`;
+      });
+      const usage = `## ${[name, argument].filter(Boolean).join(' ')}\n\n${capital(description)}.\n`;
+      if (rows.length === 0) return usage;
+      return [usage, '| Option | Means | Default |', '|---|---|---|', ...rows, ''].join('\n');
+    },
+  );
   const meanings = [...Map.groupBy(Object.entries(EXIT_CODES), ([, code]) => code)].map(
     ([code, entries]) => `| ${code} | ${entries.map(([name]) => name).join(', ')} |`,
   );
   return [
     '# The command line',
     '',
-    '`npm run -s rollcall -- …` in a checkout. All commands take `--data DIR` (default `data`) and',
-    '`--json`, which prints one JSON document; errors are then `{"error":{"code","message"}}`. They work',
-    'whether or not a server runs on the data directory. `serve` is in [operating.md](operating.md).',
+    '`npm run -s rollcall -- …` in a checkout. All commands but `copy` take `--data DIR` (default `data`),',
+    'and all take `--json`, which prints one JSON document; errors are then',
+    '`{"error":{"code","message"}}`. All but `copy` and `restore`, which need the databases for themselves,',
+    'work whether or not a server runs. `serve` is in [operating.md](operating.md).',
     'This page is made from the commands themselves.',
     '',
     '| Exit code | Means |',

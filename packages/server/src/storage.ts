@@ -7,6 +7,7 @@ import {
   openDatabase,
   openPostgres,
   type PostgresDatabase,
+  refuseUnfinishedCopy,
   type SqliteDatabase,
   watchDatabase,
 } from './db/index.ts';
@@ -40,6 +41,7 @@ export async function openDirectory(
   const lock = lockDirectory(dataDir, lockWaitMs);
   try {
     const db = openDatabase(join(dataDir, 'rollcall.db'));
+    await refuseUnfinishedCopy(db.reader);
     const registry = await Registry.load(db.reader);
     const scans = createScanPool({ path: db.path });
     const activity = openFileActivity(join(dataDir, 'activity.db'));
@@ -76,6 +78,7 @@ export async function openShared(
   const { migrationUrl } = config;
   const db = await openPostgres(databaseUrl, { migrationUrl, waitMs });
   try {
+    await refuseUnfinishedCopy(db.reader);
     const registry = await Registry.load(db.reader);
     const watch = await watchDatabase(db.connections, (id) => registry.refresh(id));
     const scans = createPgScans(db.connections);

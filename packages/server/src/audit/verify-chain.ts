@@ -32,8 +32,14 @@ const selectRows = query<{ organization: string; after: number }>()((db, p) =>
 /**
  * Checks an organisation's audit log from its beginning: numbers without gaps, each hash over the
  * one before, each detail that is still there against its digest, and the head of the chain.
+ *
+ * @param read Told of records as they are read.
  */
-export async function verifyChain(session: Session, organizationId: string): Promise<ChainVerdict> {
+export async function verifyChain(
+  session: Session,
+  organizationId: string,
+  read: (records: number) => void = () => {},
+): Promise<ChainVerdict> {
   const organization = organizationId;
   const head = await session.first(selectHead, { organization });
   if (head === undefined) return { ok: false, seq: 0, why: 'The organisation has no audit log.' };
@@ -42,6 +48,7 @@ export async function verifyChain(session: Session, organizationId: string): Pro
   while (seq < head.last_seq) {
     const rows = await session.all(selectRows, { organization, after: seq });
     if (rows.length === 0) return { ok: false, seq: seq + 1, why: 'The row is missing.' };
+    read(rows.length);
     for (const row of rows) {
       seq += 1;
       if (row.seq !== seq) return { ok: false, seq, why: 'The row is missing.' };

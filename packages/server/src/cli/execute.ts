@@ -44,7 +44,7 @@ export async function execute(
 }
 
 /** The variables that say where the data is; a command has no use for the others of a server. */
-function settingsOfPlace({
+export function settingsOfPlace({
   ROLLCALL_DATA,
   ROLLCALL_DATABASE_URL,
   ROLLCALL_MIGRATION_URL,

@@ -2,11 +2,13 @@ import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Command as Program } from 'commander';
 import type { Command } from './command.ts';
-import { COMMANDS } from './commands/index.ts';
+import { COMMANDS, LOCAL_COMMANDS } from './commands/index.ts';
 import { execute } from './execute.ts';
 import { EXIT_CODES } from './exit-codes.ts';
+import type { LocalCommand } from './local-command.ts';
 import { reportFailure } from './report-failure.ts';
 import { toFailure } from './run-command.ts';
+import { createProgressDisplay } from './show-progress.ts';
 
 /** Where the data is: options of every command. */
 const PLACE = [
@@ -29,6 +31,7 @@ export function createProgram(): Program {
   addServe(program);
   const groups = new Map<string, Program>();
   for (const command of COMMANDS) addCommand(parentOf(program, groups, command), command);
+  for (const command of LOCAL_COMMANDS) addLocalCommand(program, command);
   return program;
 }
 
@@ -42,18 +45,48 @@ function parentOf(program: Program, groups: Map<string, Program>, { name }: Comm
   return added;
 }
 
-function addCommand(parent: Program, command: Command): void {
+/** What both kinds of commands have. */
+function addLine(
+  parent: Program,
+  { name, description, argument, options }: Command | LocalCommand,
+): Program {
   const line = parent
-    .command(command.name.split(' ').at(-1) ?? '')
-    .description(command.description)
+    .command(name.split(' ').at(-1) ?? '')
+    .description(description)
     .exitOverride();
-  if (command.argument !== undefined) line.argument(command.argument);
-  for (const { flags, description, required, defaultValue } of command.options) {
-    if (required === true) line.requiredOption(flags, description);
-    else line.option(flags, description, defaultValue);
+  if (argument !== undefined) line.argument(argument);
+  for (const { flags, description: text, required, defaultValue } of options) {
+    if (required === true) line.requiredOption(flags, text);
+    else line.option(flags, text, defaultValue);
   }
+  return line.option('--json', 'print one JSON document');
+}
+
+function addLocalCommand(program: Program, command: LocalCommand): void {
+  const line = addLine(program, command);
+  line.action(async (...given: unknown[]) => {
+    const { json, ...options } = line.opts();
+    const display = createProgressDisplay(process.stderr);
+    try {
+      const argument = command.argument === undefined ? {} : { argument: String(given[0]) };
+      const result = await command.run({ ...options, ...argument }, { progress: display.show });
+      display.end();
+      printResult(command, result, json === true);
+    } catch (error) {
+      display.end();
+      reportFailure(toFailure(error), json === true);
+    }
+  });
+}
+
+function printResult(command: Command | LocalCommand, result: unknown, isJson: boolean): void {
+  console.log(isJson ? JSON.stringify(result) : command.text(result));
+  if (isUnwell(result)) process.exitCode = EXIT_CODES.failed;
+}
+
+function addCommand(parent: Program, command: Command): void {
+  const line = addLine(parent, command);
   for (const [flags, description] of PLACE) line.option(flags, description);
-  line.option('--json', 'print one JSON document');
   if (command.name === 'activity tail') line.option('--follow', 'wait for more requests');
   line.action(async (...given: unknown[]) => {
     const argument = command.argument === undefined ? undefined : String(given[0]);
@@ -74,10 +107,7 @@ async function perform(
     const outcome = await execute({ data, databaseUrl, migrationUrl }, command.name, input);
     if ('error' in outcome) return reportFailure(outcome.error, json === true);
     const rows = Array.isArray(outcome.result) ? outcome.result : [];
-    if (follow !== true || rows.length > 0) {
-      console.log(json === true ? JSON.stringify(outcome.result) : command.text(outcome.result));
-    }
-    if (isUnwell(outcome.result)) process.exitCode = EXIT_CODES.failed;
+    if (follow !== true || rows.length > 0) printResult(command, outcome.result, json === true);
     if (follow !== true) return;
     const last: unknown = Reflect.get(Object(rows.at(-1)), 'id');
     // As many as there can be: a burst between two looks must not be cut.

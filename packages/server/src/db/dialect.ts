@@ -27,6 +27,10 @@ export interface SqlDialect {
   pairs(first: Fragment, second: Fragment, order: Fragment): Fragment;
   /** A parameter that is the text of a JSON document, as a document. */
   document(text: unknown): Fragment;
+  /** A column that holds a document, as its text. */
+  textOf(document: Fragment): Fragment;
+  /** Whether there is a table of this name, 0 or 1 or a boolean. */
+  hasTable(name: string): Fragment;
   /** The later of two texts. */
   later(a: Fragment, b: unknown): Fragment;
   /** Whether a text has another in it; NULL when it is missing. */
@@ -57,6 +61,8 @@ export const SQLITE: SqlDialect = Object.freeze({
   indexedBy: (index) => sql.raw(`indexed by ${index}`),
   pairs: (first, second) => sql`json_group_array(json_array(${first}, ${second}))`,
   document: (text) => sql`jsonb(${text})`,
+  textOf: (document) => sql`json(${document})`,
+  hasTable: (name) => sql`exists (select 1 from sqlite_schema where name = ${name})`,
   later: (a, b) => sql`max(${a}, ${b})`,
   contains: (text, part) => sql`instr(${text}, ${part}) > 0`,
   last: (text, characters) => sql`substr(${text}, -${sql.lit(characters)})`,
@@ -86,6 +92,8 @@ export const POSTGRES: SqlDialect = Object.freeze({
   pairs: (first, second, order) =>
     sql`coalesce(json_agg(json_build_array(${first}, ${second}) order by ${order})::text, '[]')`,
   document: (text) => sql`${text}::jsonb`,
+  textOf: (document) => sql`${document}::text`,
+  hasTable: (name) => sql`to_regclass(${name}) is not null`,
   later: (a, b) => sql`greatest(${a}, ${b})`,
   contains: (text, part) => sql`strpos(${text}, ${part}) > 0`,
   last: (text, characters) => sql`right(${text}, ${sql.lit(characters)})`,

@@ -1,10 +1,20 @@
+export {
+  type CopiedTableName,
+  DOCUMENT_COLUMNS,
+  GLOBAL_KEYS,
+  NOT_COPIED,
+  ORGANIZATION_KEYS,
+  ORGANIZATION_TABLES,
+} from './catalogue.ts';
 export type { JsonPath, JsonScalar, SqlDialect } from './dialect.ts';
 export { SQLITE } from './dialect.ts';
-export { schemaVersion } from './migrate.ts';
-export { openDatabase, type SqliteDatabase } from './open.ts';
+export { refuseNewerSchema, schemaVersion } from './migrate.ts';
+export { connectFile, openDatabase, type SqliteDatabase } from './open.ts';
+export { connectPostgres } from './postgres/connect.ts';
 export type { Connections } from './postgres/connections.ts';
-export { isCancelled } from './postgres/failures.ts';
+export { codeOf, isCancelled } from './postgres/failures.ts';
 export { parseDatabaseUrl } from './postgres/hosts.ts';
+export { migratePostgres } from './postgres/migrate.ts';
 export { clientConfig } from './postgres/one-connection.ts';
 export { openPostgres, type PostgresDatabase } from './postgres/open.ts';
 export { PgSession } from './postgres/pg-session.ts';
@@ -31,3 +41,4 @@ export {
 } from './session.ts';
 export { SqliteSession } from './sqlite-session.ts';
 export * from './tables.ts';
+export { isUnfinishedCopy, refuseUnfinishedCopy } from './unfinished-copy.ts';

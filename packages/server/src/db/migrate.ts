@@ -8,7 +8,7 @@ import { MIGRATIONS, newerSchema } from './migrations/index.ts';
 /** Brings the file up to date. Throws if a later version of Rollcall wrote it. */
 export function migrate(database: Database.Database): void {
   const present = schemaVersion(database);
-  if (present > MIGRATIONS.length) throw newerSchema(present);
+  refuseNewerSchema(database);
   MIGRATIONS.forEach(({ statements }, index) => {
     const version = index + 1;
     if (version <= present) return;
@@ -18,6 +18,12 @@ export function migrate(database: Database.Database): void {
     });
     step.exclusive();
   });
+}
+
+/** Throws if a later version of Rollcall wrote the file. */
+export function refuseNewerSchema(database: Database.Database): void {
+  const present = schemaVersion(database);
+  if (present > MIGRATIONS.length) throw newerSchema(present);
 }
 
 /** The number of the last migration that the file has seen. */

@@ -1,26 +1,7 @@
 import { sql } from 'kysely';
 import { type Core, Refusal } from '../core.ts';
-import { type Database, query, rawQuery } from '../db/index.ts';
+import { ORGANIZATION_TABLES, query, rawQuery } from '../db/index.ts';
 import { findOrganization } from './organizations.ts';
-
-/** Every table of an organisation; a test compares the list with the database. */
-export const ORGANIZATION_TABLES = [
-  'membership',
-  'lookup',
-  'search',
-  'resource',
-  'collection',
-  'collection_block',
-  'claim',
-  'link',
-  'token',
-  'member',
-  'connection',
-  'audit_detail',
-  'audit',
-  'event',
-  'organization_sequence',
-] as const satisfies readonly (keyof Database)[];
 
 const deletions = ORGANIZATION_TABLES.map((table) =>
   query<{ organization: string }>()((db, p) =>

@@ -2,7 +2,8 @@ import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ownedTables, rowsOf } from '../../../../test/support/rows.ts';
 import { startServer, type TestServer } from '../../../../test/support/server.ts';
-import { deleteOrganization, ORGANIZATION_TABLES } from './delete-organization.ts';
+import { ORGANIZATION_TABLES } from '../db/index.ts';
+import { deleteOrganization } from './delete-organization.ts';
 
 let server: TestServer;
 beforeAll(async () => {

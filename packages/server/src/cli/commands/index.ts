@@ -1,11 +1,14 @@
 import type { Command } from '../command.ts';
+import type { LocalCommand } from '../local-command.ts';
 import { connectionCommands } from './connection.ts';
+import { copyCommand } from './copy.ts';
 import { claimCommands, memberCommands } from './member.ts';
 import { operationCommands } from './operation.ts';
 import { organizationCommands } from './organization.ts';
+import { restoreCommand } from './restore.ts';
 import { tokenCommands } from './token.ts';
 
-/** Every command but `serve`. */
+/** Every command that runs where the data is. */
 export const COMMANDS: readonly Command[] = [
   ...organizationCommands,
   ...connectionCommands,
@@ -14,3 +17,6 @@ export const COMMANDS: readonly Command[] = [
   ...tokenCommands,
   ...operationCommands,
 ];
+
+/** Commands about whole databases, which run by themselves; `serve` is the only other. */
+export const LOCAL_COMMANDS: readonly LocalCommand[] = [copyCommand, restoreCommand];

@@ -1,0 +1,2 @@
+export { type CopyRequest, copyDatabase } from './copy-database.ts';
+export type { CopyProgress, CopyResult } from './result.ts';

@@ -1,0 +1,255 @@
+/** PostgreSQL alone, since a copy needs both. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import Database from 'better-sqlite3';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ORGANIZATION_TABLES } from '../../packages/server/src/db/index.ts';
+import { deleteOrganization } from '../../packages/server/src/organizations/index.ts';
+import { cases } from '../support/cases.ts';
+import { brokenInvariantsOfFile } from '../support/invariants.ts';
+import { createTestDatabase, type TestDatabase } from '../support/postgres.ts';
+import { runCli } from '../support/run-cli.ts';
+import { answers } from './support/answers.ts';
+import { allRows, copy, killedCopy, rowsCopied, rowsOf } from './support/copies.ts';
+import { makeWorld, newUser, sender, type World, withServer } from './support/world.ts';
+
+const USERS = cases(3000);
+/** Each run of the command line takes a second or more where several tests run. */
+const TIMEOUT_MS = 120_000 + 20 * USERS;
+
+const root = mkdtempSync(join(tmpdir(), 'rollcall-copy-'));
+const databases: TestDatabase[] = [];
+const directory = (name: string) => join(root, name);
+async function database(): Promise<string> {
+  const made = await createTestDatabase();
+  databases.push(made);
+  return made.url;
+}
+
+let world: World;
+let small: World;
+beforeAll(async () => {
+  world = await makeWorld(directory('large'), USERS);
+  small = await makeWorld(directory('small'), 20);
+}, TIMEOUT_MS);
+afterAll(async () => {
+  for (const { drop } of databases) await drop();
+  rmSync(root, { recursive: true, force: true });
+});
+
+describe('moving from the embedded database to PostgreSQL and back', {
+  timeout: TIMEOUT_MS,
+}, () => {
+  it(`${USERS} users, killed twice each way: every row and every answer is the same`, {
+    timeout: 2 * TIMEOUT_MS,
+  }, async () => {
+    const [source, back] = [directory('large'), directory('back')];
+    const url = await database();
+    const asked = await answers(world, { data: source });
+    const before = await allRows(source);
+
+    const first = await killedCopy(source, url, 0);
+    expect(first).toBeGreaterThan(0);
+    await expectUnusable(['--database-url', url, '--data', directory('node')]);
+    const second = await killedCopy(source, url, first + USERS);
+    expect(second).toBeGreaterThan(first);
+    const there = await copy(source, url);
+    expect(there).toMatchObject({ code: 0, result: { ok: true, organizations: 2 } });
+    const total = Object.values(Object(there.result).rows as object).reduce((a, b) => a + b, 0);
+    expect(Object(there.result).rowsCopied).toBe(total - second);
+    expect(await allRows(source)).toEqual(before);
+    expect(await rowsCopied(url)).toBe(-1);
+
+    const third = await killedCopy(url, back, 0);
+    await expectUnusable(['--data', back]);
+    expect(await killedCopy(url, back, third + USERS)).toBeGreaterThan(third);
+    expect(await copy(url, back)).toMatchObject({
+      code: 0,
+      result: { ok: true, copiedAgain: [], rows: Object(there.result).rows },
+    });
+    expect(await allRows(back)).toEqual(before);
+    expect(brokenInvariantsOfFile(back)).toEqual([]);
+
+    expect(await answers(world, { data: back })).toEqual(asked);
+    const node = { data: directory('node'), databaseUrl: url };
+    expect(await answers(world, node)).toEqual(asked);
+  });
+
+  it('a PostgreSQL is copied to another one as its ordinary owner sees it, row-level security on', async () => {
+    const [one, two] = [await ownedDatabase('one'), await ownedDatabase('two')];
+    expect(await copy(directory('small'), one)).toMatchObject({ code: 0 });
+    expect(await rowsOf(one, 'select 1 from resource')).toEqual([]);
+    expect(await copy(one, two)).toMatchObject({ code: 0 });
+    expect(await copy(two, directory('third'))).toMatchObject({ code: 0 });
+    expect(await allRows(directory('third'))).toEqual(await allRows(directory('small')));
+  });
+
+  it('what changes in the source between two runs is taken up', async () => {
+    const [source, url] = [directory('changing'), await database()];
+    const mine = await makeWorld(source, 1500);
+    await killedCopy(source, url, 3000);
+    await withServer({ data: source }, async (baseUrl, app) => {
+      await sender(baseUrl, mine.token)('DELETE', `/Users/${mine.userIds[3]}`);
+      await deleteOrganization(app, 'other-s-n', 'other-s-n');
+    });
+    expect(await copy(source, url)).toMatchObject({ code: 0, result: { organizations: 1 } });
+    const deleted = `select 1 from resource where id = '${mine.userIds[3]}'`;
+    expect(await rowsOf(url, deleted)).toEqual([]);
+    expect(await rowsOf(url, 'select slug from organization')).toEqual([{ slug: 'acme' }]);
+  });
+
+  it('a source that is written to meanwhile is not lost: refused, and right when run again', async () => {
+    const [source, target] = [await database(), await database()];
+    await copy(directory('small'), source);
+    await withServer({ data: directory('live'), databaseUrl: source }, async (baseUrl) => {
+      const refused = await copyHeldUp(source, target, async () => {
+        await sender(baseUrl, small.token)('POST', '/Users', newUser(777));
+      });
+      expect(refused).toMatchObject({ code: 4, message: expect.stringContaining('acme') });
+      expect(refused.message).toContain('Stop every server');
+    });
+    expect(await copy(source, target)).toMatchObject({ code: 0 });
+    const added = "select 1 from resource where user_name_key = 'user777@example.test'";
+    expect(await rowsOf(target, added)).toHaveLength(1);
+  });
+
+  it('rows that differ in the target are found and copied again', async () => {
+    const [source, url] = [directory('small'), await database()];
+    const [acme] = await rowsOf(source, "select id from organization where slug = 'acme'");
+    const finished = await copyHeldUp(source, url, async (client) => {
+      const values = [Reflect.get(Object(acme), 'id')];
+      await client.query("insert into lookup values ($1, 'x', 'emails', 'x', 'x')", values);
+    });
+    expect(finished).toMatchObject({ code: 0, result: { copiedAgain: ['acme lookup'] } });
+    expect(await rowsOf(url, "select 1 from lookup where key = 'x'")).toEqual([]);
+  });
+});
+
+describe('what a copy refuses', { timeout: 120_000 }, () => {
+  it('a target with data, the same place, another copy that is unfinished', async () => {
+    const [source, url] = [directory('small'), await database()];
+    await copy(source, url);
+    expect(await copy(source, url)).toMatchObject({
+      code: 4,
+      message: expect.stringContaining('holds data already'),
+    });
+    const other = await database();
+    await killedCopy(directory('large'), other, 0);
+    const refused = await copy(source, other);
+    expect(refused).toMatchObject({ code: 4 });
+    expect(refused.message).toContain(directory('large'));
+    expect(await copy(other, directory('fourth'))).toMatchObject({
+      code: 4,
+      message: expect.stringContaining('unfinished copy'),
+    });
+    expect(await copy(source, source)).toMatchObject({ code: 2 });
+  });
+
+  it('places that are none; passwords are never printed', async () => {
+    const source = directory('small');
+    for (const [to, code] of [
+      ['mysql://root:secret@127.0.0.1/x', 2],
+      ['postgresql://root:secret@127.0.0.1', 2],
+      ['postgresql://root:secret@127.0.0.1:1/rollcall', 5],
+      [(await database()).replace(/:password@/, ':secret@').replace(/\/[^/]*$/, '/nowhere'), 5],
+      ['', 2],
+    ] as const) {
+      const refused = await copy(source, to);
+      expect(refused, to).toMatchObject({ code });
+      expect(JSON.stringify(refused)).not.toContain('secret');
+    }
+    expect(await copy(directory('nothing'), directory('fifth'))).toMatchObject({ code: 3 });
+    expect((await runCli('copy', '--from', source)).code).toBe(2);
+  });
+
+  it('a directory that a server works on, as source and as target', async () => {
+    const [data, url] = [directory('small'), await database()];
+    await withServer({ data }, async () => {
+      for (const [from, to] of [
+        [data, url],
+        [url, data],
+      ] as const) {
+        const refused = await copy(from, to);
+        expect(refused).toMatchObject({ code: 5, message: expect.stringContaining(data) });
+      }
+    });
+  });
+
+  it('a newer schema, on either side', async () => {
+    const [newer, url] = [directory('newer'), await database()];
+    await withServer({ data: newer }, async () => {});
+    const file = new Database(join(newer, 'rollcall.db'));
+    file.pragma('user_version = 999');
+    file.close();
+    for (const [from, to] of [
+      [newer, url],
+      [url, newer],
+    ] as const) {
+      const refused = await copy(from, to);
+      expect(refused.code).toBe(1);
+      expect(refused.message).toContain('newer Rollcall');
+    }
+    await rowsOf(url, 'insert into migration (version) values (999) returning version');
+    expect((await copy(directory('small'), url)).message).toContain('newer Rollcall');
+  });
+});
+
+/** Servers and commands on an unfinished copy say what it is. */
+async function expectUnusable(place: readonly string[]): Promise<void> {
+  for (const words of [
+    ['serve', '--port', '0'],
+    ['organization', 'list'],
+  ]) {
+    const refused = await runCli(...words, ...place);
+    expect(refused).toMatchObject({ code: 5, stdout: '' });
+    expect(refused.stderr).toContain('unfinished copy');
+  }
+}
+
+/** Copies to a PostgreSQL, and does something while the copy waits to write its last table. */
+async function copyHeldUp(
+  from: string,
+  to: string,
+  meanwhile: (target: pg.Client) => Promise<void>,
+): Promise<Awaited<ReturnType<typeof copy>>> {
+  const client = new pg.Client({ connectionString: to });
+  await client.connect();
+  try {
+    await client.query('begin; lock table audit_detail in share mode');
+    const running = copy(from, to);
+    const waiting = `select 1 from pg_stat_activity
+      where datname = current_database() and wait_event_type = 'Lock'`;
+    while ((await rowsOf(to, waiting)).length === 0) await sleep(20);
+    await meanwhile(client);
+    await client.query('commit');
+    return await running;
+  } finally {
+    await client.end();
+  }
+}
+
+/** A database whose owner is no superuser, with policies that hide all organisations but one. */
+async function ownedDatabase(name: string): Promise<string> {
+  const admin = await database();
+  const role = `owner_${name}`;
+  const client = new pg.Client({ connectionString: admin });
+  await client.connect();
+  await client.query(`drop role if exists ${role}`);
+  await client.query(`create role ${role} login password 'password'`);
+  const { rows } = await client.query<{ name: string }>(
+    "select tablename as name from pg_tables where schemaname = 'public'",
+  );
+  for (const table of rows) await client.query(`alter table ${table.name} owner to ${role}`);
+  await client.query(`grant create on schema public to ${role}`);
+  for (const table of ORGANIZATION_TABLES) {
+    await client.query(`alter table ${table} enable row level security`);
+    await client.query(`alter table ${table} force row level security`);
+    await client.query(`create policy of_the_copy on ${table} using
+      (organization_id = current_setting('rollcall.organization', true))`);
+  }
+  await client.end();
+  return admin.replace(/\/\/[^@]*@/, `//${role}:password@`);
+}
