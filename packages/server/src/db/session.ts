@@ -44,7 +44,10 @@ export interface Writer {
 /** Instead of an organisation: a change of what is global. */
 export const EVERYBODY = '';
 
-/** Instead of an organisation, for the operator's look at what {@link Session.dynamic} reads of all. */
+/**
+ * Instead of an organisation, for {@link Session.dynamic}: what a node reads of all when it starts, and
+ * the operator's look at the activity of all. No request ever has it.
+ */
 export const EVERY_ORGANIZATION = '*';
 
 /** The database cannot take the work now; nothing happened. Clients may try again. */

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { TEST_DATABASE } from '../../../../test/support/postgres.ts';
+import { GLOBAL_KEYS, NOT_COPIED, ORGANIZATION_KEYS } from './catalogue.ts';
 import { GLOBAL_TABLES, NODE_TABLES } from './global-tables.ts';
 import { type Schema, testedSchema } from './test-schema.ts';
 
@@ -20,6 +21,11 @@ describe('design.md §4 Organisation first', () => {
     expect(others).toEqual([]);
     const keyed = new Set(schema.indexes.map(({ table }) => table));
     expect(schema.tables.filter((table) => !keyed.has(table))).toEqual([]);
+  });
+
+  test('every table is copied with an organisation, copied with all, or stays for a reason', () => {
+    const listed = Object.keys({ ...ORGANIZATION_KEYS, ...GLOBAL_KEYS, ...NOT_COPIED });
+    expect(schema.tables.filter((table) => !listed.includes(table))).toEqual([]);
   });
 
   test('every row says whose it is', () => {

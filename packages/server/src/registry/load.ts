@@ -1,8 +1,24 @@
+import { type RawBuilder, sql } from 'kysely';
 import { settingsOfRow } from '../connections/index.ts';
-import { query, type Session } from '../db/index.ts';
+import {
+  type ConnectionTable,
+  compileSql,
+  EVERY_ORGANIZATION,
+  type OrganizationTable,
+  query,
+  type Session,
+  type TokenTable,
+} from '../db/index.ts';
 import type { LiveConnection, LiveOrganization, LivePlan, LiveToken } from './types.ts';
 
 const selectPlans = query<Record<string, never>>()((db) => db.selectFrom('plan').selectAll());
+/** What every organisation has, read in one statement. */
+const ALL_CONNECTIONS = sql`select * from connection`;
+const ALL_TOKENS = sql`select * from token`;
+const selectOrganizations = query<Record<string, never>>()((db) =>
+  db.selectFrom('organization').selectAll(),
+);
+
 const selectIds = query<Record<string, never>>()((db) =>
   db.selectFrom('organization').select('id'),
 );
@@ -48,11 +64,42 @@ export async function loadOrganization(
 ): Promise<Loaded | undefined> {
   const row = await session.first(selectOrganization, { id: organizationId });
   if (row === undefined) return undefined;
-  const plan = plans.get(row.plan_id);
-  if (plan === undefined) throw new Error(`Plan ${row.plan_id} is missing.`);
   const scope = { organization: organizationId };
   const connections = await session.all(selectConnections, scope);
   const tokens = await session.all(selectTokens, scope);
+  return liveOf(row, plans, connections, tokens);
+}
+
+/** Every organisation, in three statements. */
+export async function loadOrganizations(
+  session: Session,
+  plans: ReadonlyMap<string, LivePlan>,
+): Promise<Loaded[]> {
+  const rows = await session.all(selectOrganizations, {});
+  const connections = await readAll<ConnectionTable>(session, ALL_CONNECTIONS);
+  const tokens = await readAll<TokenTable>(session, ALL_TOKENS);
+  return rows.map((row) =>
+    liveOf(row, plans, connections.get(row.id) ?? [], tokens.get(row.id) ?? []),
+  );
+}
+
+async function readAll<R extends { readonly organization_id: string }>(
+  session: Session,
+  all: RawBuilder<unknown>,
+): Promise<Map<string, R[]>> {
+  const rows = await session.dynamic<R>(compileSql(all, session.dialect), EVERY_ORGANIZATION);
+  return Map.groupBy(rows, (row) => row.organization_id);
+}
+
+function liveOf(
+  row: OrganizationTable,
+  plans: ReadonlyMap<string, LivePlan>,
+  connections: readonly ConnectionTable[],
+  tokens: readonly TokenTable[],
+): Loaded {
+  const plan = plans.get(row.plan_id);
+  if (plan === undefined) throw new Error(`Plan ${row.plan_id} is missing.`);
+  const organizationId = row.id;
   return {
     organization: {
       id: row.id,

@@ -4,7 +4,7 @@
  * next request on.
  */
 import type { Session } from '../db/index.ts';
-import { type Loaded, loadOrganization, loadPlans, organizationIds } from './load.ts';
+import { type Loaded, loadOrganization, loadOrganizations, loadPlans } from './load.ts';
 import type { Feature, LiveConnection, LiveOrganization, LivePlan, LiveToken } from './types.ts';
 
 const NO_FEATURES: ReadonlySet<string> = new Set();
@@ -17,6 +17,8 @@ export class Registry {
   readonly #tokens = new Map<string, LiveToken>();
 
   #refreshed: Promise<void> = Promise.resolve();
+  /** Organisations whose turn has not come: one more request for them is the same. */
+  readonly #due = new Map<string, Promise<void>>();
 
   private constructor(session: Session) {
     this.#session = session;
@@ -26,14 +28,20 @@ export class Registry {
   static async load(session: Session): Promise<Registry> {
     const registry = new Registry(session);
     registry.#plans = await loadPlans(session);
-    for (const id of await organizationIds(session)) await registry.refresh(id);
+    for (const loaded of await loadOrganizations(session, registry.#plans)) registry.#put(loaded);
     return registry;
   }
 
   /** Takes up what changed about an organisation, its deletion included. */
   refresh(organizationId: string): Promise<void> {
+    const due = this.#due.get(organizationId);
+    if (due !== undefined) return due;
     // One after the other, so that what was read last is what stays.
-    const refreshed = this.#refreshed.then(() => this.#reload(organizationId));
+    const refreshed = this.#refreshed.then(() => {
+      this.#due.delete(organizationId);
+      return this.#reload(organizationId);
+    });
+    this.#due.set(organizationId, refreshed);
     this.#refreshed = refreshed.catch(() => {});
     return refreshed;
   }
@@ -41,9 +49,13 @@ export class Registry {
   async #reload(organizationId: string): Promise<void> {
     const loaded = await loadOrganization(this.#session, this.#plans, organizationId);
     this.#forget(organizationId);
-    if (loaded === undefined) return;
-    this.#organizations.set(organizationId, loaded);
-    this.#bySlug.set(loaded.organization.slug, organizationId);
+    if (loaded !== undefined) this.#put(loaded);
+  }
+
+  #put(loaded: Loaded): void {
+    const { id, slug } = loaded.organization;
+    this.#organizations.set(id, loaded);
+    this.#bySlug.set(slug, id);
     for (const { digest, token } of loaded.tokens) this.#tokens.set(digest, token);
   }
 
