@@ -2,7 +2,6 @@
 import { join } from 'node:path';
 import { rollcall, type ServerProcess, startProcess } from '../test/support/process.ts';
 import { prepareBare } from './bare-data.ts';
-import { endWithUs } from './end-with-us.ts';
 import {
   chosen,
   figures,
@@ -33,7 +32,6 @@ export async function benchOnSqlite(data: string, words: readonly string[]): Pro
   const before = performance.now();
   const server = await startProcess(data, ...LIMITS_OFF);
   const startMs = performance.now() - before;
-  endWithUs(server.child);
   try {
     const bare = await startBare(BARE, bareFile, seeded.token);
     const sides = [server, bare].map((one): Side => ({ servers: [one] }));

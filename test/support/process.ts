@@ -39,6 +39,10 @@ export async function startProcess(data: string, ...options: string[]): Promise<
   child.stdout.on('data', (chunk) => (output += String(chunk)));
   child.stderr.on('data', (chunk) => (output += String(chunk)));
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  // Whatever ends the test or the benchmark that started it, from before it is ready.
+  const endWithUs = () => child.kill('SIGKILL');
+  process.prependListener('exit', endWithUs);
+  void exited.then(() => process.off('exit', endWithUs));
   await waitUntilReady(port, child, () => output);
   const end = (signal: NodeJS.Signals) => async () => {
     if (child.exitCode === null && child.signalCode === null) child.kill(signal);
