@@ -6,7 +6,7 @@ import { seededRandom } from '../../support/random.ts';
 import { figures } from '../journal.ts';
 import { type Nodes, startNodes } from './nodes.ts';
 
-const ROUNDS = cases(4);
+const ROUNDS = cases(3);
 /** How soon after PostgreSQL is up every node takes writes, milliseconds. */
 const RECOVERED_MS = 5000;
 /** How long a request may take while PostgreSQL is away, milliseconds. */

@@ -6,7 +6,7 @@ import { seededRandom } from '../../support/random.ts';
 import { figures } from '../journal.ts';
 import { type Nodes, startNodes } from './nodes.ts';
 
-const ROUNDS = cases(15);
+const ROUNDS = cases(12);
 
 describe('design.md §5: an acknowledged write survives a crash, on PostgreSQL', () => {
   const seed = Number(process.env.ROLLCALL_SEED ?? Date.now() % 1_000_000);

@@ -7,28 +7,29 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { OutcomeUnknownError } from '../session.ts';
 import type { Connections } from './connections.ts';
 import { beginFor } from './scoped-query.ts';
-import type { Head } from './transact.ts';
+import type { CommitLostError, Head } from './transact.ts';
 
-/**
- * How long to ask, milliseconds: a restart should fit in, and the answer come within ten seconds also
- * where it took a heartbeat to notice that the database is away.
- */
-const ASK_MS = 4000;
+/** How long to ask at least, milliseconds. */
+const ASK_MS = 500;
 const PAUSE_MS = 250;
 
 /**
- * @param head Undefined when the transaction recorded no change: then it does no harm to run it again.
+ * @param lost Its head is undefined when the transaction recorded no change: then it does no harm to
+ *   run it again.
+ * @param deadline When there has to be an answer, as `performance.now()`.
  * @returns Whether it was committed.
  * @throws OutcomeUnknownError when the database did not say in time.
  */
 export async function settleFate(
   connections: Connections,
   organizationId: string,
-  head: Head | undefined,
+  { head }: CommitLostError,
+  deadline: number,
 ): Promise<boolean> {
   if (head === undefined) return false;
   const asking = new AbortController();
-  const late = sleep(ASK_MS, 'late' as const, { signal: asking.signal }).catch(
+  const askMs = Math.max(ASK_MS, deadline - performance.now());
+  const late = sleep(askMs, 'late' as const, { signal: asking.signal }).catch(
     () => 'late' as const,
   );
   const answer = await Promise.race([ask(connections, organizationId, head, asking.signal), late]);

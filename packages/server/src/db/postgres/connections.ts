@@ -13,7 +13,7 @@ const WAITING_MAX = 2000;
 /** How long a statement may run, milliseconds. */
 const STATEMENT_MS = 20_000;
 /** How long to wait for a row that another transaction holds, milliseconds. */
-const LOCK_MS = 4000;
+const LOCK_MS = 3000;
 /** How long a transaction may do nothing before the server ends it, milliseconds. */
 const IDLE_IN_TRANSACTION_MS = 15_000;
 /** Between looks for a host that takes writes, milliseconds. */

@@ -19,7 +19,16 @@ const ATTEMPTS = 5;
 /** Transactions at a time on this node, so that reads always find a connection. */
 const TRANSACTIONS = 6;
 /** How long a unit may wait for its turn, milliseconds; it has not begun then. */
-const PATIENCE_MS = 9000;
+const PATIENCE_MS = 3500;
+/**
+ * How long after it came a unit has its answer, whatever the database does, milliseconds: ten seconds
+ * with a margin.
+ */
+const ANSWER_MS = 8500;
+/** A transaction that waits for its lock takes so long: with less left it is not begun again. */
+const ATTEMPT_MS = 4000;
+/** How often to look for units that waited too long, milliseconds. */
+const SWEEP_MS = 250;
 
 export class PgWriter implements Writer {
   readonly #connections: Connections;
@@ -68,17 +77,27 @@ export class PgWriter implements Writer {
     // Units that come in the same turn join the first transaction.
     await new Promise<void>((resolve) => setImmediate(resolve));
     const queue = this.#queues.get(organizationId) ?? [];
+    // Also while a transaction before them is stuck.
+    const sweep = setInterval(() => this.#refuseLate(queue), SWEEP_MS);
     while (queue.length > 0) {
       const leave = await this.#gate();
       const batch = queue.splice(0, UNITS_PER_COMMIT);
-      const late = batch.filter(({ since }) => performance.now() - since > PATIENCE_MS);
-      const inTime = batch.filter((waiting) => !late.includes(waiting));
-      if (late.length > 0) refuse(late, new Error('It waited too long for its turn.'));
-      if (inTime.length > 0) await this.#settle(organizationId, inTime);
+      if (batch.length > 0) await this.#settle(organizationId, batch);
       this.#waiting -= batch.length;
       leave();
     }
+    clearInterval(sweep);
     this.#queues.delete(organizationId);
+  }
+
+  #refuseLate(queue: WaitingUnit[]): void {
+    const latest = performance.now() - PATIENCE_MS;
+    // They are in the order they came.
+    const inTime = queue.findIndex(({ since }) => since > latest);
+    const late = queue.splice(0, inTime === -1 ? queue.length : inTime);
+    if (late.length === 0) return;
+    this.#waiting -= late.length;
+    refuse(late, new Error('It waited too long for its turn.'));
   }
 
   async #settle(organizationId: string, batch: readonly WaitingUnit[]): Promise<void> {
@@ -93,14 +112,15 @@ export class PgWriter implements Writer {
     organizationId: string,
     batch: readonly WaitingUnit[],
   ): Promise<readonly Outcome[]> {
+    const deadline = (batch[0]?.since ?? performance.now()) + ANSWER_MS;
     for (let attempt = 1; ; attempt++) {
       try {
-        const outcomes = await transact(this.#connections, organizationId, batch);
+        const outcomes = await transact(this.#connections, organizationId, batch, deadline);
         this.#commits += 1;
         return outcomes;
       } catch (error) {
         if (error instanceof CommitLostError) {
-          const isCommitted = await settleFate(this.#connections, organizationId, error.head);
+          const isCommitted = await settleFate(this.#connections, organizationId, error, deadline);
           if (isCommitted) return error.outcomes;
         } else if (isLost(error)) {
           // Looking for a host takes as long as the one that does not answer is waited for.
@@ -110,7 +130,7 @@ export class PgWriter implements Writer {
         } else if (!isConflict(error)) {
           throw error;
         }
-        if (attempt === ATTEMPTS) {
+        if (attempt === ATTEMPTS || performance.now() + ATTEMPT_MS > deadline) {
           throw new UnavailableError('The database did not take the write.', { cause: error });
         }
       }

@@ -12,7 +12,7 @@ import { beginFor, queryFor } from './scoped-query.ts';
  * How long a commit may take, milliseconds; less than a statement may. A commit that waits for a
  * standby which is away must not end by the server's timeout: that answers it as done.
  */
-const COMMIT_MS = 5000;
+const COMMIT_MS = { least: 500, most: 5000 };
 /** Key of the advisory lock that global changes take. */
 const EVERYBODY_LOCK = 7_643_001;
 
@@ -44,6 +44,7 @@ const selectHead = query<{ organization: string }>()((db, p) =>
 );
 
 /**
+ * @param deadline When there has to be an answer, as `performance.now()`.
  * @throws CommitLostError when nobody knows whether it was committed; anything else means that it was
  * not.
  */
@@ -51,6 +52,7 @@ export async function transact(
   connections: Connections,
   organizationId: string,
   batch: readonly WaitingUnit[],
+  deadline: number,
 ): Promise<readonly Outcome[]> {
   const client = await connections.take();
   let isBroken = true;
@@ -63,7 +65,7 @@ export async function transact(
       organizationId === EVERYBODY
         ? undefined
         : await session.first(selectHead, { organization: organizationId });
-    await commit(client, outcomes, before?.seq === after?.seq ? undefined : after);
+    await commit(client, outcomes, before?.seq === after?.seq ? undefined : after, deadline);
     isBroken = false;
     return outcomes;
   } catch (error) {
@@ -124,10 +126,14 @@ async function commit(
   client: PoolClient,
   outcomes: readonly Outcome[],
   head: Head | undefined,
+  deadline: number,
 ): Promise<void> {
   let command: string;
+  // The other half is for asking what became of it.
+  const half = (deadline - performance.now()) / 2;
+  const commitMs = Math.min(COMMIT_MS.most, Math.max(COMMIT_MS.least, half));
   // Ends the connection, so that the commit below fails.
-  const timer = setTimeout(() => void client.end().catch(() => {}), COMMIT_MS);
+  const timer = setTimeout(() => void client.end().catch(() => {}), commitMs);
   try {
     ({ command } = await client.query('commit'));
   } catch (error) {
