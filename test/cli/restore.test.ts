@@ -17,6 +17,9 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { restoreFile } from '../../packages/server/src/cli/commands/restore-file.ts';
+import { EXIT_CODES } from '../../packages/server/src/cli/exit-codes.ts';
+import { toFailure } from '../../packages/server/src/cli/run-command.ts';
 import { cases } from '../support/cases.ts';
 import { NODE_ARGUMENTS, runCli } from '../support/run-cli.ts';
 import { allRows } from './support/copies.ts';
@@ -171,8 +174,10 @@ describe('rollcall restore', { timeout: 120_000 }, () => {
       [partial, 4, 'unfinished copy'],
       [torn, 4, ''],
     ] as const) {
-      const refused = await restore(file, data, '--replace');
-      expect(refused, file).toMatchObject({ code, message: expect.stringContaining(words) });
+      const options = { isReplacing: true, now: new Date() };
+      const refused = toFailure(await restoreFile(data, file, options).catch((error) => error));
+      expect(refused.message).toContain(words);
+      expect(EXIT_CODES[refused.code], refused.message).toBe(code);
     }
     expect(readdirSync(data).sort()).toEqual(['activity.db', 'lock.db', 'rollcall.db']);
     expect(users(join(data, 'rollcall.db'))).toBe(100);

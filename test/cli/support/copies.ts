@@ -4,13 +4,27 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Database from 'better-sqlite3';
-import pg from 'pg';
+import { EXIT_CODES } from '../../../packages/server/src/cli/exit-codes.ts';
+import { toFailure } from '../../../packages/server/src/cli/run-command.ts';
+import { copyDatabase } from '../../../packages/server/src/copy/index.ts';
 import {
   GLOBAL_KEYS,
   ORGANIZATION_KEYS,
   ORGANIZATION_TABLES,
 } from '../../../packages/server/src/db/index.ts';
+import { askPostgres } from '../../support/ask-postgres.ts';
 import { NODE_ARGUMENTS, runCli } from '../../support/run-cli.ts';
+
+/** How a copy that has to fail does, in the words and with the exit code of the command line. */
+export async function refusal(from: string, to: string) {
+  try {
+    await copyDatabase({ from, to });
+  } catch (error) {
+    const { code, message } = toFailure(error);
+    return { code: EXIT_CODES[code], message };
+  }
+  throw new Error(`${from} was copied to ${to}.`);
+}
 
 /** What `copy --json` printed, and how it ended. */
 export async function copy(from: string, to: string) {
@@ -26,7 +40,7 @@ export async function killedCopy(from: string, to: string, moreThan: number): Pr
   const child = spawn(
     process.execPath,
     [...NODE_ARGUMENTS, 'copy', '--from', from, '--to', to, '--json'],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
+    { stdio: ['ignore', 'pipe', 'ignore'] },
   );
   let printed = '';
   child.stdout.on('data', (chunk) => (printed += String(chunk)));
@@ -52,7 +66,7 @@ export async function rowsCopied(place: string): Promise<number> {
 
 /** Rows of SQL from either database, past the server. */
 export async function rowsOf(place: string, sql: string): Promise<unknown[]> {
-  if (place.startsWith('postgresql:')) return pgRows(place, sql);
+  if (place.startsWith('postgresql:')) return askPostgres(place, sql);
   const path = join(place, 'rollcall.db');
   if (!existsSync(path)) throw new Error('no database');
   const database = new Database(path, { readonly: true });
@@ -60,16 +74,6 @@ export async function rowsOf(place: string, sql: string): Promise<unknown[]> {
     return database.prepare(sql).all();
   } finally {
     database.close();
-  }
-}
-
-async function pgRows(url: string, sql: string): Promise<unknown[]> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    return (await client.query(sql)).rows;
-  } finally {
-    await client.end();
   }
 }
 

@@ -2,7 +2,6 @@ export {
   type CopiedTableName,
   DOCUMENT_COLUMNS,
   GLOBAL_KEYS,
-  NOT_COPIED,
   ORGANIZATION_KEYS,
   ORGANIZATION_TABLES,
 } from './catalogue.ts';
