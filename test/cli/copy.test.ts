@@ -14,7 +14,7 @@ import { brokenInvariantsOfFile } from '../support/invariants.ts';
 import { createTestDatabase } from '../support/postgres.ts';
 import { runCli } from '../support/run-cli.ts';
 import { answers } from './support/answers.ts';
-import { allRows, copy, killedCopy, refusal, rowsCopied, rowsOf } from './support/copies.ts';
+import { copy, digests, killedCopy, refusal, rowsCopied, rowsOf } from './support/copies.ts';
 import { makeWorld, newUser, sender, type World, withServer } from './support/world.ts';
 
 const USERS = cases(3000);
@@ -50,7 +50,7 @@ describe('moving from the embedded database to PostgreSQL and back', {
     const [source, back] = [directory('large'), directory('back')];
     const url = await database();
     const asked = await answers(world, { data: source });
-    const before = await allRows(source);
+    const before = digests(source);
 
     const first = await killedCopy(source, url, 0);
     expect(first).toBeGreaterThan(0);
@@ -61,7 +61,7 @@ describe('moving from the embedded database to PostgreSQL and back', {
     expect(there).toMatchObject({ code: 0, result: { ok: true, organizations: 2 } });
     const total = Object.values(Object(there.result).rows as object).reduce((a, b) => a + b, 0);
     expect(Object(there.result).rowsCopied).toBe(total - second);
-    expect(await allRows(source)).toEqual(before);
+    expect(digests(source)).toEqual(before);
     expect(await rowsCopied(url)).toBe(-1);
 
     const third = await killedCopy(url, back, 0);
@@ -71,7 +71,7 @@ describe('moving from the embedded database to PostgreSQL and back', {
       code: 0,
       result: { ok: true, copiedAgain: [], rows: Object(there.result).rows },
     });
-    expect(await allRows(back)).toEqual(before);
+    expect(digests(back)).toEqual(before);
     expect(brokenInvariantsOfFile(back)).toEqual([]);
 
     expect(await answers(world, { data: back })).toEqual(asked);
@@ -85,7 +85,7 @@ describe('moving from the embedded database to PostgreSQL and back', {
     expect(await rowsOf(one, 'select 1 from resource')).toEqual([]);
     await copyDatabase({ from: one, to: two });
     await copyDatabase({ from: two, to: directory('third') });
-    expect(await allRows(directory('third'))).toEqual(await allRows(directory('small')));
+    expect(digests(directory('third'))).toEqual(digests(directory('small')));
   });
 
   it('what changes in the source between two runs is taken up', async () => {

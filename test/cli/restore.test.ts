@@ -22,7 +22,7 @@ import { EXIT_CODES } from '../../packages/server/src/cli/exit-codes.ts';
 import { toFailure } from '../../packages/server/src/cli/run-command.ts';
 import { cases } from '../support/cases.ts';
 import { NODE_ARGUMENTS, runCli } from '../support/run-cli.ts';
-import { allRows } from './support/copies.ts';
+import { digests } from './support/copies.ts';
 import { makeWorld, newUser, sender, type World, withServer } from './support/world.ts';
 
 /** How often a restore is killed. */
@@ -85,7 +85,7 @@ describe('rollcall restore', { timeout: 120_000 }, () => {
         kept: null,
       },
     });
-    expect(await allRows(data)).toEqual(await allRows(source));
+    expect(digests(data)).toEqual(digests(source));
     expect(statSync(join(data, 'rollcall.db')).mode & 0o777).toBe(0o600);
     expect(statSync(data).mode & 0o777).toBe(0o700);
     await withServer({ data }, async (baseUrl) => {
@@ -127,7 +127,7 @@ describe('rollcall restore', { timeout: 120_000 }, () => {
       { name: 'In the log' },
     ]);
     kept.close();
-    expect(await allRows(crashed)).toEqual(await allRows(source));
+    expect(digests(crashed)).toEqual(digests(source));
   });
 
   it('a damaged database is replaced, and kept as it is', async () => {
@@ -213,7 +213,7 @@ describe('rollcall restore', { timeout: 120_000 }, () => {
       database.close();
     }
     expect(await restore(backup, data, '--replace')).toMatchObject({ code: 0 });
-    expect(await allRows(data)).toEqual(await allRows(source));
+    expect(digests(data)).toEqual(digests(source));
     expect(existsSync(join(data, 'rollcall.db.restoring'))).toBe(false);
   });
 });

@@ -1,5 +1,6 @@
 /** Running `rollcall copy`, killing it, and looking at what it left. */
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -7,11 +8,7 @@ import Database from 'better-sqlite3';
 import { EXIT_CODES } from '../../../packages/server/src/cli/exit-codes.ts';
 import { toFailure } from '../../../packages/server/src/cli/run-command.ts';
 import { copyDatabase } from '../../../packages/server/src/copy/index.ts';
-import {
-  GLOBAL_KEYS,
-  ORGANIZATION_KEYS,
-  ORGANIZATION_TABLES,
-} from '../../../packages/server/src/db/index.ts';
+import { GLOBAL_KEYS, ORGANIZATION_KEYS } from '../../../packages/server/src/db/index.ts';
 import { askPostgres } from '../../support/ask-postgres.ts';
 import { NODE_ARGUMENTS, runCli } from '../../support/run-cli.ts';
 
@@ -77,19 +74,36 @@ export async function rowsOf(place: string, sql: string): Promise<unknown[]> {
   }
 }
 
-/** Every row of the embedded database of a data directory, table by table in the order of the keys. */
-export async function allRows(data: string): Promise<Record<string, unknown[]>> {
-  const found: Record<string, unknown[]> = {};
-  const keys: Record<string, readonly string[]> = { ...ORGANIZATION_KEYS, ...GLOBAL_KEYS };
-  for (const table of [...ORGANIZATION_TABLES, 'plan', 'organization']) {
-    const first = table === 'plan' || table === 'organization' ? [] : ['organization_id'];
-    const order = [...first, ...(keys[table] ?? [])].join(', ');
-    const document = table === 'search' ? ', json(folded) as folded' : '';
-    const rows = await rowsOf(data, `select *${document} from ${table} order by ${order}`);
-    // PostgreSQL keeps the names of an object in an order of its own.
-    found[table] = rows.map((row) =>
-      table === 'search' ? { ...Object(row), folded: JSON.parse(Object(row).folded) } : row,
+/** How many rows each table of a data directory has, and a hash of them in the order of their keys. */
+export function digests(data: string): Record<string, string> {
+  const database = new Database(join(data, 'rollcall.db'), { readonly: true });
+  try {
+    const tables = Object.entries({ ...ORGANIZATION_KEYS, ...GLOBAL_KEYS });
+    return Object.fromEntries(
+      tables.map(([table, keys]) => [table, digest(database, table, keys.join(', '))]),
     );
+  } finally {
+    database.close();
   }
-  return found;
+}
+
+function digest(database: Database.Database, table: string, keys: string): string {
+  const isGlobal = table in GLOBAL_KEYS;
+  const order = [isGlobal ? '' : 'organization_id', keys].filter(Boolean).join(', ');
+  const document = table === 'search' ? ', json(folded) as folded' : '';
+  const hash = createHash('sha256');
+  let rows = 0;
+  const sql = `select *${document} from ${table} order by ${order}`;
+  for (const row of database.prepare(sql).iterate()) {
+    rows += 1;
+    hash.update(JSON.stringify(row, byName));
+  }
+  return `${rows} ${hash.digest('hex')}`;
+}
+
+/** PostgreSQL keeps the names of an object in an order of its own. */
+function byName(key: string, value: unknown): unknown {
+  if (key === 'folded' && typeof value === 'string') return byName('', JSON.parse(value));
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
