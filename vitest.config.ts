@@ -12,7 +12,7 @@ const ONLY_POSTGRES = [
 const ON_POSTGRES = [
   ...ONLY_POSTGRES,
   'packages/server/src/{activity,jobs,members,organizations,rates}/*.test.ts',
-  'packages/server/src/db/{queries,sharding}.test.ts',
+  'packages/server/src/db/{catalogue,queries,sharding}.test.ts',
   'packages/server/src/resources/*.test.ts',
   'test/conformance/{races,server}.test.ts',
   'test/dialects/*.test.ts',

@@ -1,19 +1,20 @@
 /** PostgreSQL alone, since a copy needs both. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ORGANIZATION_TABLES } from '../../packages/server/src/db/index.ts';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { copyDatabase } from '../../packages/server/src/copy/index.ts';
 import { deleteOrganization } from '../../packages/server/src/organizations/index.ts';
+import { askPostgres } from '../support/ask-postgres.ts';
 import { cases } from '../support/cases.ts';
 import { brokenInvariantsOfFile } from '../support/invariants.ts';
-import { createTestDatabase, type TestDatabase } from '../support/postgres.ts';
+import { createTestDatabase } from '../support/postgres.ts';
 import { runCli } from '../support/run-cli.ts';
 import { answers } from './support/answers.ts';
-import { allRows, copy, killedCopy, rowsCopied, rowsOf } from './support/copies.ts';
+import { copy, digests, killedCopy, refusal, rowsCopied, rowsOf } from './support/copies.ts';
 import { makeWorld, newUser, sender, type World, withServer } from './support/world.ts';
 
 const USERS = cases(3000);
@@ -21,12 +22,12 @@ const USERS = cases(3000);
 const TIMEOUT_MS = 120_000 + 20 * USERS;
 
 const root = mkdtempSync(join(tmpdir(), 'rollcall-copy-'));
-const databases: TestDatabase[] = [];
+const drops: (() => Promise<void>)[] = [];
 const directory = (name: string) => join(root, name);
 async function database(): Promise<string> {
-  const made = await createTestDatabase();
-  databases.push(made);
-  return made.url;
+  const { url, drop } = await createTestDatabase();
+  drops.push(drop);
+  return url;
 }
 
 let world: World;
@@ -36,7 +37,7 @@ beforeAll(async () => {
   small = await makeWorld(directory('small'), 20);
 }, TIMEOUT_MS);
 afterAll(async () => {
-  for (const { drop } of databases) await drop();
+  for (const drop of drops) await drop();
   rmSync(root, { recursive: true, force: true });
 });
 
@@ -49,42 +50,42 @@ describe('moving from the embedded database to PostgreSQL and back', {
     const [source, back] = [directory('large'), directory('back')];
     const url = await database();
     const asked = await answers(world, { data: source });
-    const before = await allRows(source);
+    const before = digests(source);
 
     const first = await killedCopy(source, url, 0);
     expect(first).toBeGreaterThan(0);
-    await expectUnusable(['--database-url', url, '--data', directory('node')]);
+    await expectUnusable('--database-url', url);
     const second = await killedCopy(source, url, first + USERS);
     expect(second).toBeGreaterThan(first);
     const there = await copy(source, url);
     expect(there).toMatchObject({ code: 0, result: { ok: true, organizations: 2 } });
     const total = Object.values(Object(there.result).rows as object).reduce((a, b) => a + b, 0);
     expect(Object(there.result).rowsCopied).toBe(total - second);
-    expect(await allRows(source)).toEqual(before);
+    expect(digests(source)).toEqual(before);
     expect(await rowsCopied(url)).toBe(-1);
 
     const third = await killedCopy(url, back, 0);
-    await expectUnusable(['--data', back]);
+    await expectUnusable('--data', back);
     expect(await killedCopy(url, back, third + USERS)).toBeGreaterThan(third);
     expect(await copy(url, back)).toMatchObject({
       code: 0,
       result: { ok: true, copiedAgain: [], rows: Object(there.result).rows },
     });
-    expect(await allRows(back)).toEqual(before);
+    expect(digests(back)).toEqual(before);
     expect(brokenInvariantsOfFile(back)).toEqual([]);
 
     expect(await answers(world, { data: back })).toEqual(asked);
-    const node = { data: directory('node'), databaseUrl: url };
+    const node = { databaseUrl: url };
     expect(await answers(world, node)).toEqual(asked);
   });
 
   it('a PostgreSQL is copied to another one as its ordinary owner sees it, row-level security on', async () => {
-    const [one, two] = [await ownedDatabase('one'), await ownedDatabase('two')];
-    expect(await copy(directory('small'), one)).toMatchObject({ code: 0 });
+    const [one, two] = [await ownedDatabase('owner_one'), await ownedDatabase('owner_two')];
+    await copyDatabase({ from: directory('small'), to: one });
     expect(await rowsOf(one, 'select 1 from resource')).toEqual([]);
-    expect(await copy(one, two)).toMatchObject({ code: 0 });
-    expect(await copy(two, directory('third'))).toMatchObject({ code: 0 });
-    expect(await allRows(directory('third'))).toEqual(await allRows(directory('small')));
+    await copyDatabase({ from: one, to: two });
+    await copyDatabase({ from: two, to: directory('third') });
+    expect(digests(directory('third'))).toEqual(digests(directory('small')));
   });
 
   it('what changes in the source between two runs is taken up', async () => {
@@ -95,7 +96,7 @@ describe('moving from the embedded database to PostgreSQL and back', {
       await sender(baseUrl, mine.token)('DELETE', `/Users/${mine.userIds[3]}`);
       await deleteOrganization(app, 'other-s-n', 'other-s-n');
     });
-    expect(await copy(source, url)).toMatchObject({ code: 0, result: { organizations: 1 } });
+    expect(await copyDatabase({ from: source, to: url })).toMatchObject({ organizations: 1 });
     const deleted = `select 1 from resource where id = '${mine.userIds[3]}'`;
     expect(await rowsOf(url, deleted)).toEqual([]);
     expect(await rowsOf(url, 'select slug from organization')).toEqual([{ slug: 'acme' }]);
@@ -103,15 +104,15 @@ describe('moving from the embedded database to PostgreSQL and back', {
 
   it('a source that is written to meanwhile is not lost: refused, and right when run again', async () => {
     const [source, target] = [await database(), await database()];
-    await copy(directory('small'), source);
-    await withServer({ data: directory('live'), databaseUrl: source }, async (baseUrl) => {
+    await copyDatabase({ from: directory('small'), to: source });
+    await withServer({ databaseUrl: source }, async (baseUrl) => {
       const refused = await copyHeldUp(source, target, async () => {
         await sender(baseUrl, small.token)('POST', '/Users', newUser(777));
       });
       expect(refused).toMatchObject({ code: 4, message: expect.stringContaining('acme') });
       expect(refused.message).toContain('Stop every server');
     });
-    expect(await copy(source, target)).toMatchObject({ code: 0 });
+    expect(await copyDatabase({ from: source, to: target })).toMatchObject({ ok: true });
     const added = "select 1 from resource where user_name_key = 'user777@example.test'";
     expect(await rowsOf(target, added)).toHaveLength(1);
   });
@@ -128,41 +129,58 @@ describe('moving from the embedded database to PostgreSQL and back', {
   });
 });
 
-describe('what a copy refuses', { timeout: 120_000 }, () => {
+describe('what a copy refuses', { timeout: 60_000 }, () => {
   it('a target with data, the same place, another copy that is unfinished', async () => {
     const [source, url] = [directory('small'), await database()];
-    await copy(source, url);
-    expect(await copy(source, url)).toMatchObject({
+    await copyDatabase({ from: source, to: url });
+    expect(await refusal(source, url)).toMatchObject({
       code: 4,
       message: expect.stringContaining('holds data already'),
     });
     const other = await database();
     await killedCopy(directory('large'), other, 0);
-    const refused = await copy(source, other);
-    expect(refused).toMatchObject({ code: 4 });
-    expect(refused.message).toContain(directory('large'));
-    expect(await copy(other, directory('fourth'))).toMatchObject({
+    expect(await refusal(source, other)).toMatchObject({
+      code: 4,
+      message: expect.stringContaining(directory('large')),
+    });
+    expect(await refusal(other, directory('fourth'))).toMatchObject({
       code: 4,
       message: expect.stringContaining('unfinished copy'),
     });
-    expect(await copy(source, source)).toMatchObject({ code: 2 });
+    expect(await refusal(source, source)).toMatchObject({ code: 2 });
+    expect(existsSync(directory('fourth'))).toBe(false);
   });
 
   it('places that are none; passwords are never printed', async () => {
     const source = directory('small');
-    for (const [to, code] of [
+    const wrong = [
       ['mysql://root:secret@127.0.0.1/x', 2],
       ['postgresql://root:secret@127.0.0.1', 2],
       ['postgresql://root:secret@127.0.0.1:1/rollcall', 5],
-      [(await database()).replace(/:password@/, ':secret@').replace(/\/[^/]*$/, '/nowhere'), 5],
+      [(await database()).replace(/:password@/, ':secret@').replace(/[^/]*$/, 'nowhere'), 5],
       ['', 2],
-    ] as const) {
-      const refused = await copy(source, to);
+    ] as const;
+    for (const [to, code] of wrong) {
+      const refused = await refusal(source, to);
       expect(refused, to).toMatchObject({ code });
-      expect(JSON.stringify(refused)).not.toContain('secret');
+      expect(refused.message).not.toContain('secret');
     }
-    expect(await copy(directory('nothing'), directory('fifth'))).toMatchObject({ code: 3 });
+    const printed = await copy(source, 'postgresql://root:secret@127.0.0.1:1/rollcall');
+    expect(printed).toMatchObject({ code: 5 });
+    expect(JSON.stringify(printed)).not.toContain('secret');
+    expect(await refusal(directory('nothing'), directory('fifth'))).toMatchObject({ code: 3 });
     expect((await runCli('copy', '--from', source)).code).toBe(2);
+  });
+
+  it('a role that may make no tables, in words', async () => {
+    const owned = await ownedDatabase('owner_with_guest');
+    await copyDatabase({ from: directory('small'), to: owned });
+    await askPostgres(owned, 'grant usage on schema public to public');
+    await askPostgres(owned, 'grant select on all tables in schema public to public');
+    const guest = await login('guest', owned);
+    await askPostgres(owned, 'delete from organization');
+    const refused = await refusal(directory('small'), guest);
+    expect(refused).toMatchObject({ code: 4, message: expect.stringContaining('owner') });
   });
 
   it('a directory that a server works on, as source and as target', async () => {
@@ -172,7 +190,7 @@ describe('what a copy refuses', { timeout: 120_000 }, () => {
         [data, url],
         [url, data],
       ] as const) {
-        const refused = await copy(from, to);
+        const refused = await refusal(from, to);
         expect(refused).toMatchObject({ code: 5, message: expect.stringContaining(data) });
       }
     });
@@ -188,25 +206,23 @@ describe('what a copy refuses', { timeout: 120_000 }, () => {
       [newer, url],
       [url, newer],
     ] as const) {
-      const refused = await copy(from, to);
-      expect(refused.code).toBe(1);
-      expect(refused.message).toContain('newer Rollcall');
+      const refused = await refusal(from, to);
+      expect(refused).toMatchObject({
+        code: 1,
+        message: expect.stringContaining('newer Rollcall'),
+      });
     }
-    await rowsOf(url, 'insert into migration (version) values (999) returning version');
-    expect((await copy(directory('small'), url)).message).toContain('newer Rollcall');
+    await askPostgres(url, 'insert into migration (version) values (999)');
+    const refused = await refusal(directory('small'), url);
+    expect(refused.message).toContain('newer Rollcall');
   });
 });
 
 /** Servers and commands on an unfinished copy say what it is. */
-async function expectUnusable(place: readonly string[]): Promise<void> {
-  for (const words of [
-    ['serve', '--port', '0'],
-    ['organization', 'list'],
-  ]) {
-    const refused = await runCli(...words, ...place);
-    expect(refused).toMatchObject({ code: 5, stdout: '' });
-    expect(refused.stderr).toContain('unfinished copy');
-  }
+async function expectUnusable(...place: readonly string[]): Promise<void> {
+  const refused = await runCli('serve', '--port', '0', ...place);
+  expect(refused).toMatchObject({ code: 5, stdout: '' });
+  expect(refused.stderr).toContain('unfinished copy');
 }
 
 /** Copies to a PostgreSQL, and does something while the copy waits to write its last table. */
@@ -231,25 +247,22 @@ async function copyHeldUp(
   }
 }
 
-/** A database whose owner is no superuser, with policies that hide all organisations but one. */
-async function ownedDatabase(name: string): Promise<string> {
-  const admin = await database();
-  const role = `owner_${name}`;
-  const client = new pg.Client({ connectionString: admin });
-  await client.connect();
-  await client.query(`drop role if exists ${role}`);
-  await client.query(`create role ${role} login password 'password'`);
-  const { rows } = await client.query<{ name: string }>(
-    "select tablename as name from pg_tables where schemaname = 'public'",
-  );
-  for (const table of rows) await client.query(`alter table ${table.name} owner to ${role}`);
-  await client.query(`grant create on schema public to ${role}`);
-  for (const table of ORGANIZATION_TABLES) {
-    await client.query(`alter table ${table} enable row level security`);
-    await client.query(`alter table ${table} force row level security`);
-    await client.query(`create policy of_the_copy on ${table} using
-      (organization_id = current_setting('rollcall.organization', true))`);
-  }
-  await client.end();
-  return admin.replace(/\/\/[^@]*@/, `//${role}:password@`);
+/** An empty database whose owner is no superuser: row-level security holds for it. */
+async function ownedDatabase(role: string): Promise<string> {
+  const server = inject('postgresUrl');
+  const name = `test_${role}`;
+  const url = await login(role, `${server}/${name}`);
+  await askPostgres(`${server}/postgres`, `create database ${name} owner ${role}`);
+  drops.push(async () => {
+    await askPostgres(`${server}/postgres`, `drop database ${name} with (force)`);
+    await askPostgres(`${server}/postgres`, `drop role ${role}`);
+  });
+  return url;
+}
+
+/** The URL with a role that may log in and nothing else. */
+async function login(role: string, url: string): Promise<string> {
+  const admin = `${inject('postgresUrl')}/postgres`;
+  await askPostgres(admin, `create role ${role} login password 'password'`);
+  return url.replace(/\/\/[^@]*@/, `//${role}:password@`);
 }

@@ -17,9 +17,12 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { restoreFile } from '../../packages/server/src/cli/commands/restore-file.ts';
+import { EXIT_CODES } from '../../packages/server/src/cli/exit-codes.ts';
+import { toFailure } from '../../packages/server/src/cli/run-command.ts';
 import { cases } from '../support/cases.ts';
 import { NODE_ARGUMENTS, runCli } from '../support/run-cli.ts';
-import { allRows } from './support/copies.ts';
+import { digests } from './support/copies.ts';
 import { makeWorld, newUser, sender, type World, withServer } from './support/world.ts';
 
 /** How often a restore is killed. */
@@ -82,7 +85,7 @@ describe('rollcall restore', { timeout: 120_000 }, () => {
         kept: null,
       },
     });
-    expect(await allRows(data)).toEqual(await allRows(source));
+    expect(digests(data)).toEqual(digests(source));
     expect(statSync(join(data, 'rollcall.db')).mode & 0o777).toBe(0o600);
     expect(statSync(data).mode & 0o777).toBe(0o700);
     await withServer({ data }, async (baseUrl) => {
@@ -124,7 +127,7 @@ describe('rollcall restore', { timeout: 120_000 }, () => {
       { name: 'In the log' },
     ]);
     kept.close();
-    expect(await allRows(crashed)).toEqual(await allRows(source));
+    expect(digests(crashed)).toEqual(digests(source));
   });
 
   it('a damaged database is replaced, and kept as it is', async () => {
@@ -171,8 +174,10 @@ describe('rollcall restore', { timeout: 120_000 }, () => {
       [partial, 4, 'unfinished copy'],
       [torn, 4, ''],
     ] as const) {
-      const refused = await restore(file, data, '--replace');
-      expect(refused, file).toMatchObject({ code, message: expect.stringContaining(words) });
+      const options = { isReplacing: true, now: new Date() };
+      const refused = toFailure(await restoreFile(data, file, options).catch((error) => error));
+      expect(refused.message).toContain(words);
+      expect(EXIT_CODES[refused.code], refused.message).toBe(code);
     }
     expect(readdirSync(data).sort()).toEqual(['activity.db', 'lock.db', 'rollcall.db']);
     expect(users(join(data, 'rollcall.db'))).toBe(100);
@@ -208,7 +213,7 @@ describe('rollcall restore', { timeout: 120_000 }, () => {
       database.close();
     }
     expect(await restore(backup, data, '--replace')).toMatchObject({ code: 0 });
-    expect(await allRows(data)).toEqual(await allRows(source));
+    expect(digests(data)).toEqual(digests(source));
     expect(existsSync(join(data, 'rollcall.db.restoring'))).toBe(false);
   });
 });

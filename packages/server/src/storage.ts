@@ -41,7 +41,12 @@ export async function openDirectory(
   const lock = lockDirectory(dataDir, lockWaitMs);
   try {
     const db = openDatabase(join(dataDir, 'rollcall.db'));
-    await refuseUnfinishedCopy(db.reader);
+    try {
+      await refuseUnfinishedCopy(db.reader);
+    } catch (error) {
+      await db.close();
+      throw error;
+    }
     const registry = await Registry.load(db.reader);
     const scans = createScanPool({ path: db.path });
     const activity = openFileActivity(join(dataDir, 'activity.db'));

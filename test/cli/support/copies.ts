@@ -1,16 +1,27 @@
 /** Running `rollcall copy`, killing it, and looking at what it left. */
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Database from 'better-sqlite3';
-import pg from 'pg';
-import {
-  GLOBAL_KEYS,
-  ORGANIZATION_KEYS,
-  ORGANIZATION_TABLES,
-} from '../../../packages/server/src/db/index.ts';
+import { EXIT_CODES } from '../../../packages/server/src/cli/exit-codes.ts';
+import { toFailure } from '../../../packages/server/src/cli/run-command.ts';
+import { copyDatabase } from '../../../packages/server/src/copy/index.ts';
+import { GLOBAL_KEYS, ORGANIZATION_KEYS } from '../../../packages/server/src/db/index.ts';
+import { askPostgres } from '../../support/ask-postgres.ts';
 import { NODE_ARGUMENTS, runCli } from '../../support/run-cli.ts';
+
+/** How a copy that has to fail does, in the words and with the exit code of the command line. */
+export async function refusal(from: string, to: string) {
+  try {
+    await copyDatabase({ from, to });
+  } catch (error) {
+    const { code, message } = toFailure(error);
+    return { code: EXIT_CODES[code], message };
+  }
+  throw new Error(`${from} was copied to ${to}.`);
+}
 
 /** What `copy --json` printed, and how it ended. */
 export async function copy(from: string, to: string) {
@@ -26,7 +37,7 @@ export async function killedCopy(from: string, to: string, moreThan: number): Pr
   const child = spawn(
     process.execPath,
     [...NODE_ARGUMENTS, 'copy', '--from', from, '--to', to, '--json'],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
+    { stdio: ['ignore', 'pipe', 'ignore'] },
   );
   let printed = '';
   child.stdout.on('data', (chunk) => (printed += String(chunk)));
@@ -52,7 +63,7 @@ export async function rowsCopied(place: string): Promise<number> {
 
 /** Rows of SQL from either database, past the server. */
 export async function rowsOf(place: string, sql: string): Promise<unknown[]> {
-  if (place.startsWith('postgresql:')) return pgRows(place, sql);
+  if (place.startsWith('postgresql:')) return askPostgres(place, sql);
   const path = join(place, 'rollcall.db');
   if (!existsSync(path)) throw new Error('no database');
   const database = new Database(path, { readonly: true });
@@ -63,29 +74,36 @@ export async function rowsOf(place: string, sql: string): Promise<unknown[]> {
   }
 }
 
-async function pgRows(url: string, sql: string): Promise<unknown[]> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
+/** How many rows each table of a data directory has, and a hash of them in the order of their keys. */
+export function digests(data: string): Record<string, string> {
+  const database = new Database(join(data, 'rollcall.db'), { readonly: true });
   try {
-    return (await client.query(sql)).rows;
+    const tables = Object.entries({ ...ORGANIZATION_KEYS, ...GLOBAL_KEYS });
+    return Object.fromEntries(
+      tables.map(([table, keys]) => [table, digest(database, table, keys.join(', '))]),
+    );
   } finally {
-    await client.end();
+    database.close();
   }
 }
 
-/** Every row of the embedded database of a data directory, table by table in the order of the keys. */
-export async function allRows(data: string): Promise<Record<string, unknown[]>> {
-  const found: Record<string, unknown[]> = {};
-  const keys: Record<string, readonly string[]> = { ...ORGANIZATION_KEYS, ...GLOBAL_KEYS };
-  for (const table of [...ORGANIZATION_TABLES, 'plan', 'organization']) {
-    const first = table === 'plan' || table === 'organization' ? [] : ['organization_id'];
-    const order = [...first, ...(keys[table] ?? [])].join(', ');
-    const document = table === 'search' ? ', json(folded) as folded' : '';
-    const rows = await rowsOf(data, `select *${document} from ${table} order by ${order}`);
-    // PostgreSQL keeps the names of an object in an order of its own.
-    found[table] = rows.map((row) =>
-      table === 'search' ? { ...Object(row), folded: JSON.parse(Object(row).folded) } : row,
-    );
+function digest(database: Database.Database, table: string, keys: string): string {
+  const isGlobal = table in GLOBAL_KEYS;
+  const order = [isGlobal ? '' : 'organization_id', keys].filter(Boolean).join(', ');
+  const document = table === 'search' ? ', json(folded) as folded' : '';
+  const hash = createHash('sha256');
+  let rows = 0;
+  const sql = `select *${document} from ${table} order by ${order}`;
+  for (const row of database.prepare(sql).iterate()) {
+    rows += 1;
+    hash.update(JSON.stringify(row, byName));
   }
-  return found;
+  return `${rows} ${hash.digest('hex')}`;
+}
+
+/** PostgreSQL keeps the names of an object in an order of its own. */
+function byName(key: string, value: unknown): unknown {
+  if (key === 'folded' && typeof value === 'string') return byName('', JSON.parse(value));
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

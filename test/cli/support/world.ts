@@ -22,11 +22,8 @@ const MEMBERS_PER_PATCH = 50_000;
 const OPERATOR = Object.freeze({ kind: 'cli', id: 'test' });
 const NO_RATE_LIMIT = { requestsPerSecond: 1_000_000, burst: 1_000_000 };
 
-/** A data directory; with a URL, what is kept in PostgreSQL. */
-export interface Place {
-  readonly data: string;
-  readonly databaseUrl?: string;
-}
+/** A data directory or a PostgreSQL. */
+export type Place = { readonly data: string } | { readonly databaseUrl: string };
 
 export interface World {
   /** Scope `scim:write`, of the organisation `acme`. */

@@ -35,17 +35,15 @@ function rowText(columns: readonly Column[], row: Row): string {
   const values = columns.map(({ name, kind }) => {
     const value = row[name] ?? null;
     if (value instanceof Uint8Array) return Buffer.from(value).toString('hex');
-    return kind === 'document' && typeof value === 'string' ? canonical(JSON.parse(value)) : value;
+    return kind === 'document' && typeof value === 'string' ? inOrder(JSON.parse(value)) : value;
   });
   return `${JSON.stringify(values)}\n`;
 }
 
-/** JSON with the names of each object in order: PostgreSQL keeps them in an order of its own. */
-function canonical(value: unknown): string {
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
-  const members = Object.entries(value)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, member]) => `${JSON.stringify(name)}:${canonical(member)}`);
-  return `{${members.join(',')}}`;
+/** The names of each object in order: PostgreSQL keeps them in an order of its own. */
+function inOrder(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(inOrder);
+  const names = Object.keys(value).sort();
+  return Object.fromEntries(names.map((name) => [name, inOrder(Reflect.get(value, name))]));
 }

@@ -4,7 +4,13 @@
  */
 import { sql } from 'kysely';
 import { Refusal } from '../core.ts';
-import { compileSql, isUnfinishedCopy, ORGANIZATION_TABLES, rawQuery } from '../db/index.ts';
+import {
+  codeOf,
+  compileSql,
+  isUnfinishedCopy,
+  ORGANIZATION_TABLES,
+  rawQuery,
+} from '../db/index.ts';
 import type { Position } from './pages.ts';
 import type { Side } from './side.ts';
 
@@ -51,6 +57,9 @@ const deletePart = rawQuery<{ organization: string }>()(
   (p) => sql`delete from unfinished_copy_part where organization_id = ${p('organization')}`,
 );
 
+/** SQLSTATE of PostgreSQL. */
+const INSUFFICIENT_PRIVILEGE = '42501';
+
 const MARK = [
   `create table unfinished_copy (source text not null)`,
   `create table unfinished_copy_part (
@@ -67,22 +76,14 @@ const MARK = [
 export async function claimTarget(target: Side, source: string): Promise<Map<string, Part>> {
   if (!(await isUnfinishedCopy(target.session))) {
     await refuseUnlessEmpty(target);
-    await target.begin('write');
-    for (const text of MARK) await target.execute({ sql: text, parameters: [] });
-    await target.execute({
-      ...compileSql(
-        sql`insert into unfinished_copy (source) values (${source})`,
-        target.session.dialect,
-      ),
-    });
-    await target.commit();
+    await mark(target, source);
     return new Map();
   }
-  const mark = await target.session.first(selectSource, {});
-  if (mark?.source !== source) {
+  const marked = await target.session.first(selectSource, {});
+  if (marked?.source !== source) {
     throw new Refusal(
       'conflict',
-      `${target.name} holds an unfinished copy of ${mark?.source}, not of ${source}. Finish that one, ` +
+      `${target.name} holds an unfinished copy of ${marked?.source}, not of ${source}. Finish that one, ` +
         'or give an empty database.',
     );
   }
@@ -93,6 +94,22 @@ export async function claimTarget(target: Side, source: string): Promise<Map<str
       { ...rest, organizationId: organization, position: JSON.parse(position) as Position },
     ]),
   );
+}
+
+async function mark(target: Side, source: string): Promise<void> {
+  await target.begin('write');
+  try {
+    for (const text of MARK) await target.execute({ sql: text, parameters: [] });
+  } catch (error) {
+    if (codeOf(error) !== INSUFFICIENT_PRIVILEGE) throw error;
+    throw new Refusal(
+      'refused',
+      `This role may not make tables in ${target.name}: give the URL of the owner of its tables.`,
+    );
+  }
+  const statement = sql`insert into unfinished_copy (source) values (${source})`;
+  await target.execute(compileSql(statement, target.session.dialect));
+  await target.commit();
 }
 
 async function refuseUnlessEmpty(target: Side): Promise<void> {

@@ -10,6 +10,8 @@ import type { Column, Row, Side } from './side.ts';
 
 /** How long a command that is ending may still hold the directory, milliseconds. */
 const LOCK_WAIT_MS = 2000;
+/** Page cache of a source, which is read once from its beginning to its end, KiB (negative for SQLite). */
+const SOURCE_CACHE_KIB = -8192;
 const FILE = 'rollcall.db';
 
 /**
@@ -28,7 +30,9 @@ export function openSqliteSide(
   mkdirSync(path, { recursive: true, mode: 0o700 });
   const lock = lockFor(path, role);
   try {
-    return sideOf(path, connectFile(join(path, FILE)), lock);
+    const database = connectFile(join(path, FILE));
+    if (role === 'source') database.pragma(`cache_size = ${SOURCE_CACHE_KIB}`);
+    return sideOf(path, database, lock);
   } catch (error) {
     lock.release();
     throw error;
