@@ -2,7 +2,6 @@
 import { deleteOldActivity, RETENTION_DAYS } from './activity/index.ts';
 import type { App } from './app.ts';
 import { type Job, type RunningJobs, startJobs } from './jobs/index.ts';
-import { organizationIds } from './registry/index.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -12,15 +11,14 @@ export function startBackground(app: App): RunningJobs {
   return startJobs(app.writer, app.db.kind === 'sqlite' ? [] : [activityRetention(app)]);
 }
 
-function activityRetention({ writer, reader, clock }: App): Job {
+function activityRetention(app: App): Job {
   return {
     name: 'activity retention',
     everyMs: HOUR_MS,
     async run(signal) {
-      // An empty id: requests of which it never became known who sent them.
-      const ids = ['', ...(await organizationIds(reader))];
-      const now = clock().getTime();
-      await deleteOldActivity(writer, ids, { now, retentionDays: RETENTION_DAYS }, signal);
+      const isKnown = (id: string) => app.registry.organization(id) !== undefined;
+      const now = app.clock().getTime();
+      await deleteOldActivity(app, isKnown, { now, retentionDays: RETENTION_DAYS }, signal);
     },
   };
 }

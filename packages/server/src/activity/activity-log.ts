@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { MaybePromise } from '../db/index.ts';
 import {
@@ -18,6 +19,8 @@ const BATCH_MS = 100;
 const ROWS_MAX = 50_000;
 /** Characters of bodies on their way at most; beyond, rows go without their bodies. */
 const BODY_CHARACTERS_MAX = 16 * 1024 * 1024;
+/** How long rows that are on their way may take when the log is closed, milliseconds. */
+const CLOSE_MS = 8000;
 /** Longest body that the worker looks at, characters: bulky ones are members by the thousand. */
 const BODY_MAX = 64 * 1024;
 
@@ -113,6 +116,15 @@ export function createActivityLog(options: ActivityLogOptions): ActivityLog {
     seat?.worker.unref();
   }
 
+  async function finish(): Promise<void> {
+    await flush();
+    if (seat === undefined) return;
+    const { gone, worker } = seat;
+    worker.ref();
+    tell({ kind: 'close' });
+    await gone;
+  }
+
   return {
     record(entry: ActivityEntry) {
       if (closed || outstanding + batch.length / FIELDS >= ROWS_MAX) {
@@ -133,12 +145,10 @@ export function createActivityLog(options: ActivityLogOptions): ActivityLog {
     },
     async close() {
       closed = true;
-      await flush();
-      if (seat === undefined) return;
-      const { gone, worker } = seat;
-      worker.ref();
-      tell({ kind: 'close' });
-      await gone;
+      if (seat === undefined && batch.length === 0) return;
+      await Promise.race([finish(), sleep(CLOSE_MS, undefined, { ref: false })]);
+      // Where the rows cannot be written they are lost: stopping must not wait for them.
+      await seat?.worker.terminate();
     },
   };
 }

@@ -1,6 +1,7 @@
 /** The end of old rows in the table that nodes share, in small steps, organisation by organisation. */
 import { sql } from 'kysely';
-import { rawQuery, type Writer } from '../db/index.ts';
+import type { Core } from '../core.ts';
+import { compileSql, EVERY_ORGANIZATION, rawQuery } from '../db/index.ts';
 
 const DAY_MS = 86_400_000;
 /** Rows in one transaction, so that writes of the organisation wait for it only a moment. */
@@ -14,20 +15,36 @@ const deleteSome = rawQuery<{ organization: string; before: string }>()(
       order by id limit ${sql.lit(STEP_ROWS)})`,
 );
 
+/** Whose rows there are: one step through the key for each, not one for each row. */
+const OWNERS = sql`with recursive owner (id) as (
+    select min(organization_id) from activity
+    union all
+    select (select min(organization_id) from activity where organization_id > owner.id)
+      from owner where owner.id is not null)
+  select id from owner where id is not null`;
+/** After every time. */
+const ALL = '9999';
+
 /**
- * Deletes what is older than the retention.
+ * Deletes what is older than the retention, and all of organisations that are gone.
  *
- * @param organizationIds Whose rows; an empty text is for requests of nobody known.
+ * @param isKnown Whether there is such an organisation.
  * @param now Milliseconds since 1970.
  */
 export async function deleteOldActivity(
-  writer: Writer,
-  organizationIds: readonly string[],
+  { reader, writer }: Pick<Core, 'reader' | 'writer'>,
+  isKnown: (organizationId: string) => boolean,
   { now, retentionDays }: { readonly now: number; readonly retentionDays: number },
   signal: AbortSignal,
 ): Promise<void> {
-  const before = new Date(now - retentionDays * DAY_MS).toISOString();
-  for (const organization of organizationIds) {
+  const old = new Date(now - retentionDays * DAY_MS).toISOString();
+  const owners = await reader.dynamic<{ id: string }>(
+    compileSql(OWNERS, reader.dialect),
+    EVERY_ORGANIZATION,
+  );
+  for (const { id: organization } of owners) {
+    // An empty id: it never became known who asked.
+    const before = organization === '' || isKnown(organization) ? old : ALL;
     let deleted = STEP_ROWS;
     while (deleted === STEP_ROWS && !signal.aborted) {
       deleted = await writer.write(organization, async (session) =>

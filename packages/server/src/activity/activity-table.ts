@@ -24,6 +24,16 @@ const BEGIN = `begin; set local synchronous_commit = off;
   select set_config('rollcall.organization', '${EVERY_ORGANIZATION}', true),
     pg_advisory_xact_lock(${ORDER_LOCK})`;
 
+/** A node that died must not hold the order lock, nor a database that stands still this thread. */
+const BOUNDS = {
+  statement_timeout: 10_000,
+  lock_timeout: 5000,
+  idle_in_transaction_session_timeout: 5000,
+  query_timeout: 12_000,
+};
+/** How long a database that failed is left alone, milliseconds: each try holds up the rows behind it. */
+const AWAY_MS = 2000;
+
 /** Connects when there is something to write, and again when the connection broke. */
 export function openActivityTable({
   urls,
@@ -31,11 +41,14 @@ export function openActivityTable({
 }: ActivityTarget & { kind: 'postgres' }): ActivityStore {
   let connected: Client | undefined;
   let host = 0;
+  /** Until then rows are dropped rather than tried, as `performance.now()`. */
+  let awayUntil = 0;
 
   async function connect(): Promise<Client> {
     host = await findPrimary(urls, host);
     const client = new Client({
       ...clientConfig(urls[host] ?? '', role),
+      ...BOUNDS,
       application_name: 'rollcall-activity',
     });
     client.on('error', () => {});
@@ -57,12 +70,15 @@ export function openActivityTable({
         const row = Object.fromEntries(COLUMNS.map((name, index) => [name, clean(values[index])]));
         rows.push({ ...row, organization_id: row.organization_id ?? '' });
       }
+      if (performance.now() < awayUntil) throw new Error('The database is away.');
       try {
         connected ??= await connect();
         await insert(connected, rows);
       } catch (error) {
-        await connected?.end().catch(() => {});
+        const broken = connected;
         connected = undefined;
+        awayUntil = performance.now() + AWAY_MS;
+        await broken?.end().catch(() => {});
         throw error;
       }
       return rows.length;
@@ -75,7 +91,9 @@ export function openActivityTable({
   };
 }
 
-/** PostgreSQL takes no NUL in text. */
+/** PostgreSQL takes no NUL in text, and no half of a pair, which cutting may leave. */
 function clean(value: string | number | null | undefined): string | number | null {
-  return typeof value === 'string' ? value.replaceAll('\0', '\ufffd') : (value ?? null);
+  return typeof value === 'string'
+    ? value.toWellFormed().replaceAll('\0', '\ufffd')
+    : (value ?? null);
 }

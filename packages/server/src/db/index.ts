@@ -12,6 +12,7 @@ export { connectFile, openDatabase, type SqliteDatabase } from './open.ts';
 export { connectPostgres } from './postgres/connect.ts';
 export type { Connections } from './postgres/connections.ts';
 export { codeOf, isCancelled } from './postgres/failures.ts';
+export { createGate } from './postgres/gate.ts';
 export { parseDatabaseUrl } from './postgres/hosts.ts';
 export { migratePostgres } from './postgres/migrate.ts';
 export { clientConfig } from './postgres/one-connection.ts';

@@ -37,6 +37,7 @@ export function startJobs(
   jobs: readonly Job[],
   { leaseMs = LEASE_MS, lookMs = LOOK_MS }: JobOptions = {},
 ): RunningJobs {
+  if (jobs.length === 0) return { close: async () => {} };
   const holder = randomUUID();
   const stop = new AbortController();
   let timer: NodeJS.Timeout | undefined;

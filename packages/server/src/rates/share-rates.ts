@@ -26,7 +26,7 @@ const exchange = rawQuery<{ spendings: string; burst: number }>()(
       order by organization_id, connection_id
     on conflict (organization_id, connection_id) do update set
       saved = least(${p('burst')}::float8, b.saved
-        + extract(epoch from clock_timestamp() - b.at) * excluded.per_second) - excluded.spent,
+        + greatest(0, extract(epoch from clock_timestamp() - b.at)) * excluded.per_second) - excluded.spent,
       at = clock_timestamp(), per_second = excluded.per_second, spent = excluded.spent
     returning connection_id, saved`,
 );

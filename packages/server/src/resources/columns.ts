@@ -6,6 +6,7 @@ import {
   type JsonObject,
   type Resource,
   type ResourceType,
+  ScimError,
 } from '@rollcall/scim';
 
 /** A value that identity providers look people up by. */
@@ -32,6 +33,33 @@ export interface Columns {
 
 /** Attributes with a row for each value; see the table `lookup`. */
 export const LOOKUP_ATTRIBUTES: ReadonlySet<string> = new Set(['emails', 'phoneNumbers']);
+
+/**
+ * Longest key, bytes of UTF-8: a row of a PostgreSQL index holds 2,704, and the ids of the organisation,
+ * the connection and the resource are in it too.
+ */
+const KEY_BYTES_MAX = 2048;
+
+/**
+ * Refuses values that are looked up and too long for an index, before anything is written.
+ *
+ * @throws ScimError `invalidValue`.
+ */
+export function checkKeys({ userNameKey, externalId, displayKey, lookups }: Columns): void {
+  if (userNameKey !== null) checkKey('userName', userNameKey);
+  if (externalId !== null) checkKey('externalId', externalId);
+  if (displayKey !== null) checkKey('displayName', displayKey);
+  for (const { attribute, key } of lookups) checkKey(`${attribute}.value`, key);
+}
+
+function checkKey(attribute: string, key: string): void {
+  // No character takes more than three bytes for each of its units.
+  if (key.length * 3 <= KEY_BYTES_MAX || Buffer.byteLength(key) <= KEY_BYTES_MAX) return;
+  throw new ScimError(
+    'invalidValue',
+    `${attribute}: the value is longer than ${KEY_BYTES_MAX} bytes, the limit for what is looked up.`,
+  );
+}
 
 export function columnsOf(type: ResourceType, resource: Resource): Columns {
   const folded = foldResource(type, resource);

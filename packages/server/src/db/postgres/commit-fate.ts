@@ -10,12 +10,12 @@ import { beginFor } from './scoped-query.ts';
 import type { CommitLostError, Head } from './transact.ts';
 
 /** How long to ask at least, milliseconds. */
-const ASK_MS = 500;
+const ASK_MS = 2000;
 const PAUSE_MS = 250;
 
 /**
- * @param lost Its head is undefined when the transaction recorded no change: then it does no harm to
- *   run it again.
+ * @param lost Where its head is unchanged, the transaction recorded nothing: then it does no harm to run
+ *   it again.
  * @param deadline When there has to be an answer, as `performance.now()`.
  * @returns Whether it was committed.
  * @throws OutcomeUnknownError when the database did not say in time.
@@ -26,7 +26,10 @@ export async function settleFate(
   { head }: CommitLostError,
   deadline: number,
 ): Promise<boolean> {
-  if (head === undefined) return false;
+  if (head === 'unchanged') return false;
+  if (head === 'unknown') {
+    throw new OutcomeUnknownError('The connection to the database broke during the commit.');
+  }
   const asking = new AbortController();
   const askMs = Math.max(ASK_MS, deadline - performance.now());
   const late = sleep(askMs, 'late' as const, { signal: asking.signal }).catch(

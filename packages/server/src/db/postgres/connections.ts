@@ -1,7 +1,7 @@
 /** The connections of one node to its database, whichever of the hosts takes writes now. */
 import { type Client, Pool, type PoolClient, type PoolConfig } from 'pg';
 import { UnavailableError } from '../session.ts';
-import { toUnavailable } from './failures.ts';
+import { isFull, toUnavailable } from './failures.ts';
 import { clientConfig } from './one-connection.ts';
 import { findPrimary } from './primary.ts';
 import { prepareScope } from './scoped-query.ts';
@@ -113,7 +113,17 @@ export class Connections {
   setAway(isAway: boolean): void {
     this.#isAway = isAway;
     if (!isAway) return;
-    for (const client of this.#open) void client.end().catch(() => {});
+    const open = [...this.#open];
+    this.renew();
+    for (const client of open) void client.end().catch(() => {});
+  }
+
+  /** Uses new connections from here on; those in use end when they are given back. */
+  renew(): void {
+    const old = this.#pool;
+    this.#pool = this.#makePool();
+    // Resolves when the last connection was given back.
+    old.end().catch(() => {});
   }
 
   async close(): Promise<void> {
@@ -137,30 +147,25 @@ export class Connections {
 
   #use(host: number): void {
     if (host === this.#host) return;
-    const old = this.#pool;
     this.#host = host;
-    this.#pool = this.#makePool();
-    // Resolves when the last connection to the old host was given back.
-    void old.end();
+    this.renew();
   }
 
   #makePool(): Pool {
-    const pool = new Pool(poolConfig(this.url, this.#options));
+    const pool = new Pool({
+      ...poolConfig(this.url, this.#options),
+      onConnect: async (client) => {
+        this.#open.add(client as Client);
+        client.on('error', () => {});
+        await prepareScope(client);
+      },
+    });
     // Without listeners a connection that breaks would end the process: the pool speaks for those
     // that nobody uses, each connection for itself while it is used. Its user gets the error anyway.
     pool.on('error', () => {});
-    pool.on('connect', (client) => {
-      this.#open.add(client as Client);
-      client.on('error', () => {});
-    });
     pool.on('remove', (client) => this.#open.delete(client as Client));
     return pool;
   }
-}
-
-/** Every connection is taken; that says nothing about the host. */
-function isFull(error: unknown): boolean {
-  return error instanceof Error && error.message === 'timeout exceeded when trying to connect';
 }
 
 function poolConfig(url: string, { role }: ConnectionOptions): PoolConfig {
@@ -170,6 +175,5 @@ function poolConfig(url: string, { role }: ConnectionOptions): PoolConfig {
     statement_timeout: STATEMENT_MS,
     lock_timeout: LOCK_MS,
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
-    onConnect: prepareScope,
   };
 }

@@ -13,9 +13,13 @@ const LOST = /^(?:08|57P0[1-5])|^25006$/;
 /** A statement that was cancelled because it ran over its time. */
 const CANCELLED = '57014';
 /** Failures of the socket, and what the driver says without a code. */
-const SOCKET = /^E[A-Z]+$/;
+const SOCKET = /^E[A-Z_]+$/;
 const DRIVER =
-  /connection (?:terminated|ended)|timeout exceeded|client was closed|not queryable|after calling end/i;
+  /connection (?:terminated|ended)|timeout (?:exceeded|expired)|read timeout|client was closed|not queryable|after calling end/i;
+/** All connections of the pool are taken; that says nothing of the database. */
+const FULL = 'timeout exceeded when trying to connect';
+/** A statement was prepared for rows that have other columns by now: a newer version migrated. */
+const STALE = '0A000';
 
 export function isConflict(error: unknown): boolean {
   return CONFLICTS.has(codeOf(error));
@@ -28,9 +32,19 @@ export function isCancelled(error: unknown): boolean {
 /** Whether the connection broke, so that nobody said what became of what was sent. */
 export function isLost(error: unknown): boolean {
   const cause = error instanceof UnavailableError ? error.cause : error;
-  if (!(cause instanceof Error)) return false;
+  if (!(cause instanceof Error) || cause.message === FULL) return false;
   const code = codeOf(cause);
   return LOST.test(code) || SOCKET.test(code) || (code === '' && DRIVER.test(cause.message));
+}
+
+/** Whether to prepare the statement anew, on a new connection. */
+export function isStale(error: unknown): boolean {
+  return codeOf(error) === STALE && error instanceof Error && /cached plan/.test(error.message);
+}
+
+/** Whether nobody gave a connection back in time. */
+export function isFull(error: unknown): boolean {
+  return error instanceof Error && error.message === FULL;
 }
 
 /** The same error, or an {@link UnavailableError} if the database cannot take the work now. */

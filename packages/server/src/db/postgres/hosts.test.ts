@@ -1,5 +1,7 @@
+import { Client } from 'pg';
 import { describe, expect, it } from 'vitest';
 import { parseDatabaseUrl } from './hosts.ts';
+import { clientConfig } from './one-connection.ts';
 
 describe('libpq connection URIs', () => {
   it.each([
@@ -31,5 +33,19 @@ describe('libpq connection URIs', () => {
     '',
   ])('not %s', (text) => {
     expect(parseDatabaseUrl(text)).toBeUndefined();
+  });
+
+  it('what a URL sets does not put our own settings out of force', () => {
+    const url =
+      'postgresql://u:p%2B+@h/db?options=-c%20search_path%3Dx&statement_timeout=1&sslmode=disable';
+    const client = new Client(clientConfig(url, 'rollcall_app'));
+    const given = Reflect.get(client, 'connectionParameters');
+    expect(given).toMatchObject({
+      options: '-c search_path=x -c role=rollcall_app',
+      application_name: 'rollcall',
+      statement_timeout: false,
+      password: 'p++',
+      ssl: false,
+    });
   });
 });

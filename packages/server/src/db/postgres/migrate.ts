@@ -3,6 +3,7 @@
  * its number. One node migrates, under a lock of the database; others wait for it. A migration only
  * adds, so that nodes of the version before go on working meanwhile.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClientBase } from 'pg';
 import { MIGRATIONS, type Migration, newerSchema } from '../migrations/index.ts';
 import { codeOf } from './failures.ts';
@@ -11,6 +12,11 @@ import { codeOf } from './failures.ts';
 const MIGRATION_LOCK = 7_643_000;
 const UNDEFINED_TABLE = '42P01';
 const INSUFFICIENT_PRIVILEGE = '42501';
+const LOCK_NOT_AVAILABLE = '55P03';
+/** How long a migration may wait for a table, and with it everybody behind it, milliseconds. */
+const LOCK_MS = 2000;
+const LOCK_ATTEMPTS = 60;
+const LOCK_PAUSE_MS = 1000;
 
 const TABLE = `create table if not exists migration (
   version bigint primary key, applied_at timestamptz not null default now(),
@@ -51,7 +57,10 @@ export async function alone(client: ClientBase, change: () => Promise<void>): Pr
   try {
     await change();
   } finally {
-    await client.query('select pg_advisory_unlock($1)', [MIGRATION_LOCK]);
+    // Whatever went wrong may have left a transaction that takes no statement; the lock ends with the
+    // connection at the latest.
+    await client.query('rollback').catch(() => {});
+    await client.query('select pg_advisory_unlock($1)', [MIGRATION_LOCK]).catch(() => {});
   }
 }
 
@@ -73,9 +82,22 @@ async function presentVersion(client: ClientBase): Promise<number> {
   }
 }
 
+/** Again and again where tables are in use: whoever waits for a table holds up all that come after. */
 async function apply(client: ClientBase, version: number, migration: Migration): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await applyOnce(client, version, migration);
+    } catch (error) {
+      if (codeOf(error) !== LOCK_NOT_AVAILABLE || attempt === LOCK_ATTEMPTS) throw error;
+    }
+    await sleep(LOCK_PAUSE_MS);
+  }
+}
+
+async function applyOnce(client: ClientBase, version: number, migration: Migration): Promise<void> {
   await client.query('begin');
   try {
+    await client.query(`set local lock_timeout = ${LOCK_MS}`);
     for (const statement of migration.statements) await client.query(toPostgres(statement));
     for (const statement of migration.postgres) await client.query(statement);
     await client.query('insert into migration (version, is_contract) values ($1, $2)', [

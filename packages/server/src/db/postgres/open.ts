@@ -1,6 +1,7 @@
+import type { QueryResult } from 'pg';
 import { UnavailableError } from '../session.ts';
 import { Connections } from './connections.ts';
-import { toUnavailable } from './failures.ts';
+import { codeOf, isLost, isStale, toUnavailable } from './failures.ts';
 import { parseDatabaseUrl } from './hosts.ts';
 import { PgSession } from './pg-session.ts';
 import { PgWriter } from './pg-writer.ts';
@@ -68,7 +69,21 @@ async function read(
   connections: Connections,
   request: Request,
   organizationId: string | undefined,
-) {
+): Promise<QueryResult> {
+  try {
+    return await readOnce(connections, request, organizationId);
+  } catch (error) {
+    if (!isStale(error)) throw error;
+  }
+  connections.renew();
+  return readOnce(connections, request, organizationId);
+}
+
+async function readOnce(
+  connections: Connections,
+  request: Request,
+  organizationId: string | undefined,
+): Promise<QueryResult> {
   const client = await connections.take();
   let isBroken = true;
   try {
@@ -80,7 +95,7 @@ async function read(
     return result;
   } catch (error) {
     // An error that the database reports leaves the connection as it was.
-    isBroken = !(error instanceof Error && 'severity' in error && error.severity === 'ERROR');
+    isBroken = isLost(error) || codeOf(error) === '';
     throw error;
   } finally {
     connections.give(client, isBroken);

@@ -121,6 +121,27 @@ describe('design.md §4 Writing, on PostgreSQL', () => {
 });
 
 describe('design.md §4 Migrations', () => {
+  test('a column that a newer version adds breaks no prepared statement of this one', async () => {
+    const organization = await newOrganization();
+    const all = query<{ organization: string }>()((db, p) =>
+      db
+        .selectFrom('organization_sequence')
+        .selectAll()
+        .where('organization_id', '=', p('organization')),
+    );
+    const { reader, writer } = node(first);
+    const read = () => reader.first(all, { organization });
+    const write = () =>
+      writer.write(organization, (session) => session.first(all, { organization }));
+    // Every connection of the pool has prepared it.
+    await Promise.all(Array.from({ length: 30 }, read));
+    await write();
+    await database.ask('alter table organization_sequence add column newer text');
+    expect(await read()).toMatchObject({ last_seq: 0 });
+    expect(await write()).toMatchObject({ last_seq: 0 });
+    await Promise.all(Array.from({ length: 30 }, read));
+  });
+
   test('several nodes may start at once on an empty database', async () => {
     await database.ask('drop schema public cascade');
     await database.ask('create schema public');

@@ -8,7 +8,7 @@ import { UnavailableError, type Unit, type Writer } from '../session.ts';
 import { accept, type Outcome, refuse, settle, type WaitingUnit } from '../waiting-units.ts';
 import { settleFate } from './commit-fate.ts';
 import type { Connections } from './connections.ts';
-import { isConflict, isLost } from './failures.ts';
+import { isConflict, isLost, isStale } from './failures.ts';
 import { createGate } from './gate.ts';
 import { CommitLostError, transact } from './transact.ts';
 
@@ -121,7 +121,12 @@ export class PgWriter implements Writer {
       } catch (error) {
         if (error instanceof CommitLostError) {
           const isCommitted = await settleFate(this.#connections, organizationId, error, deadline);
-          if (isCommitted) return error.outcomes;
+          if (isCommitted) {
+            this.#commits += 1;
+            return error.outcomes;
+          }
+        } else if (isStale(error)) {
+          this.#connections.renew();
         } else if (isLost(error)) {
           // Looking for a host takes as long as the one that does not answer is waited for.
           if (this.#connections.isAway) throw error;

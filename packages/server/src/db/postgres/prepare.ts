@@ -20,7 +20,7 @@ export function prepareDatabase(
   url: string,
   user: string | undefined,
 ): Promise<string | undefined> {
-  return askOnce(url, async (client) => {
+  const work = async (client: Client) => {
     const hasChanged = await migratePostgres(client);
     if (!(await ownsTables(client))) return undefined;
     const worker = user ?? (await applicationRole(client));
@@ -29,7 +29,9 @@ export function prepareDatabase(
       await alone(client, () => grant(client, worker));
     }
     return user === undefined ? worker : undefined;
-  });
+  };
+  // A migration takes as long as it takes.
+  return askOnce(url, work, 0);
 }
 
 async function ownsTables(client: Client): Promise<boolean> {
@@ -51,8 +53,10 @@ async function applicationRole(client: Client): Promise<string | undefined> {
         if to_regrole('${APPLICATION_ROLE}') is null then create role ${APPLICATION_ROLE} nologin; end if;
       exception when duplicate_object or unique_violation then null; end $$`,
     );
+    // Since PostgreSQL 16 who makes a role is a member of it, but may not take it on.
     const { rows } = await client.query(
-      `select pg_has_role(current_user, '${APPLICATION_ROLE}', 'member') as yes`,
+      `select pg_has_role(current_user, '${APPLICATION_ROLE}',
+        case when current_setting('server_version_num')::int < 160000 then 'member' else 'set' end) as yes`,
     );
     if (rows[0]?.yes !== true) await client.query(`grant ${APPLICATION_ROLE} to current_user`);
     return APPLICATION_ROLE;
@@ -64,7 +68,8 @@ async function applicationRole(client: Client): Promise<string | undefined> {
 
 async function mayWork(client: Client, role: string): Promise<boolean> {
   const { rows } = await client.query(
-    `select has_table_privilege($1, 'organization', 'insert') as yes`,
+    `select bool_and(has_table_privilege($1, oid, 'insert')) as yes from pg_class
+      where relkind = 'r' and relnamespace = current_schema()::regnamespace and relname <> 'migration'`,
     [role],
   );
   return rows[0]?.yes === true;

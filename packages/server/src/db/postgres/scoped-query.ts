@@ -74,12 +74,16 @@ class PrecededQuery extends DriverQuery {
   }
 }
 
+/** How long to wait for an answer to these, milliseconds: a host may be gone by then. */
+const PREPARE_MS = 5000;
+
 /** Prepares what {@link queryFor} and {@link beginFor} send; once for each connection. */
 export async function prepareScope(client: pg.ClientBase): Promise<void> {
-  await client.query({ ...SCOPE, values: [''] });
+  const query_timeout = PREPARE_MS;
+  await client.query({ ...SCOPE, values: [''], query_timeout } as QueryConfig);
   for (const begin of [BEGIN, BEGIN_READING]) {
-    await client.query({ ...begin, values: [] });
-    await client.query('rollback');
+    await client.query({ ...begin, values: [], query_timeout } as QueryConfig);
+    await client.query({ text: 'rollback', query_timeout } as QueryConfig);
   }
 }
 

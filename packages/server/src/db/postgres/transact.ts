@@ -4,7 +4,7 @@ import { query } from '../query.ts';
 import { EVERYBODY, UnavailableError, type Unit } from '../session.ts';
 import type { Outcome, WaitingUnit } from '../waiting-units.ts';
 import type { Connections } from './connections.ts';
-import { isConflict, isLost, toUnavailable } from './failures.ts';
+import { isCancelled, isConflict, isStale, toUnavailable } from './failures.ts';
 import { PgSession } from './pg-session.ts';
 import { beginFor, queryFor } from './scoped-query.ts';
 
@@ -12,7 +12,7 @@ import { beginFor, queryFor } from './scoped-query.ts';
  * How long a commit may take, milliseconds; less than a statement may. A commit that waits for a
  * standby which is away must not end by the server's timeout: that answers it as done.
  */
-const COMMIT_MS = { least: 500, most: 5000 };
+const COMMIT_MS = { least: 2000, most: 5000 };
 /** Key of the advisory lock that global changes take. */
 const EVERYBODY_LOCK = 7_643_001;
 
@@ -22,14 +22,16 @@ export interface Head {
   readonly hash: Uint8Array;
 }
 
-/** The connection broke while the commit was under way. */
+/** What a commit would have made the head, if that can be told from what was before. */
+export type HeadAfter = Head | 'unchanged' | 'unknown';
+
+/** The connection broke while the commit was under way, or the answer was no plain yes or no. */
 export class CommitLostError extends Error {
   override readonly name = 'CommitLostError';
   /** What the units gave, should it have been committed. */
   readonly outcomes: readonly Outcome[];
-  /** What the commit would have made the head; undefined when it recorded nothing. */
-  readonly head: Head | undefined;
-  constructor(outcomes: readonly Outcome[], head: Head | undefined, cause: unknown) {
+  readonly head: HeadAfter;
+  constructor(outcomes: readonly Outcome[], head: HeadAfter, cause: unknown) {
     super('The connection broke during a commit.', { cause });
     this.outcomes = outcomes;
     this.head = head;
@@ -61,11 +63,8 @@ export async function transact(
     const session = unitSession(client, organizationId);
     const outcomes: Outcome[] = [];
     for (const { unit } of batch) outcomes.push(await inSavepoint(client, session, unit));
-    const after =
-      organizationId === EVERYBODY
-        ? undefined
-        : await session.first(selectHead, { organization: organizationId });
-    await commit(client, outcomes, before?.seq === after?.seq ? undefined : after, deadline);
+    const head = await headAfter(session, organizationId, before);
+    await commit(client, outcomes, head, deadline);
     isBroken = false;
     return outcomes;
   } catch (error) {
@@ -95,11 +94,23 @@ async function lock(client: PoolClient, organizationId: string): Promise<Head | 
   return rows[0];
 }
 
+async function headAfter(
+  session: PgSession,
+  organizationId: string,
+  before: Head | undefined,
+): Promise<HeadAfter> {
+  if (organizationId === EVERYBODY) return 'unknown';
+  const after = await session.first(selectHead, { organization: organizationId });
+  if (after?.seq === before?.seq) return 'unchanged';
+  // The organisation was deleted, with all that could tell.
+  return after ?? 'unknown';
+}
+
 /** What a unit works with. One organisation's unit cannot reach into another. */
 function unitSession(client: PoolClient, organizationId: string): PgSession {
   return new PgSession((request, asked) => {
+    if (organizationId === EVERYBODY) return queryFor(client, asked ?? EVERYBODY, request);
     if (asked === undefined || asked === organizationId) return client.query(request);
-    if (organizationId === EVERYBODY) return queryFor(client, asked, request);
     throw new Error(`A unit of work of ${organizationId} asked for rows of ${asked}.`);
   });
 }
@@ -115,35 +126,47 @@ async function inSavepoint(
     await client.query('release savepoint unit');
     return { value };
   } catch (failure) {
+    const unavailable = toUnavailable(failure) instanceof UnavailableError;
     // What the other units of the transaction cannot go on after fails it as a whole.
-    if (isConflict(failure) || toUnavailable(failure) instanceof UnavailableError) throw failure;
+    if (isConflict(failure) || isStale(failure)) throw failure;
+    if (unavailable && !isCancelled(failure)) throw failure;
     await client.query('rollback to savepoint unit; release savepoint unit');
-    return { failure };
+    if (!unavailable) return { failure };
+    return { failure: new UnavailableError('The change took too long.', { cause: failure }) };
   }
 }
 
 async function commit(
   client: PoolClient,
   outcomes: readonly Outcome[],
-  head: Head | undefined,
+  head: HeadAfter,
   deadline: number,
 ): Promise<void> {
   let command: string;
+  // A commit that no standby has confirmed is answered as done too, with a warning.
+  let warning: unknown;
+  const warn = (notice: unknown) => {
+    warning = notice;
+  };
   // The other half is for asking what became of it.
   const half = (deadline - performance.now()) / 2;
   const commitMs = Math.min(COMMIT_MS.most, Math.max(COMMIT_MS.least, half));
   // Ends the connection, so that the commit below fails.
   const timer = setTimeout(() => void client.end().catch(() => {}), commitMs);
   try {
+    client.on('notice', warn);
     ({ command } = await client.query('commit'));
   } catch (error) {
-    if (isLost(error)) throw new CommitLostError(outcomes, head, error);
+    // Also a server that failed while it wrote its log: it may find the commit there afterwards.
+    if (!isConflict(error)) throw new CommitLostError(outcomes, head, error);
     throw error;
   } finally {
     clearTimeout(timer);
+    client.off('notice', warn);
   }
   // PostgreSQL answers so, and with no error, when the transaction had failed before.
   if (command !== 'COMMIT') throw new Error(`The commit was answered with ${command}.`);
+  if (warning !== undefined) throw new CommitLostError(outcomes, head, warning);
 }
 
 async function rolledBack(client: PoolClient): Promise<boolean> {

@@ -44,6 +44,17 @@ describe('design.md §5: changes reach every node within a second', () => {
     expect(attempts).toBe(3);
   });
 
+  it('also when it failed only after the next questions', async () => {
+    let attempts = 0;
+    watch = await watchDatabase(node.connections, async () => {
+      attempts += 1;
+      await new Promise((resolve) => setTimeout(resolve, 2500));
+      if (attempts < 2) throw new Error('The database was slow, and then it went away.');
+    });
+    await database.ask(change('acme000001'));
+    await until(() => attempts >= 2);
+  });
+
   it('a node that was cut off for long hears of everything that happened meanwhile', async () => {
     const name = new URL(database.url).pathname.slice(1);
     const inside = new pg.Client(database.url);

@@ -13,6 +13,11 @@ const POLL_MS = 1000;
 /** How long an answer may take before the database counts as away, milliseconds. */
 const HEARTBEAT_MS = 4000;
 /**
+ * How long a node may be deaf, milliseconds. Beyond, it would go by tokens that may be revoked, so it
+ * refuses requests rather.
+ */
+const DEAF_MS = 8000;
+/**
  * How far back of the last answer to ask, seconds: longer than any transaction lasts, for a change has
  * the time of its statement and is seen only after its commit.
  */
@@ -43,6 +48,7 @@ export async function watchDatabase(
   let told = new Map<string, string>();
   /** The database's time of the last answer. However long it was away, nothing is left out. */
   let answeredAt: string | null = null;
+  let heardAt = performance.now();
   let ear: Client | undefined;
   let isClosed = false;
   let timer: NodeJS.Timeout | undefined;
@@ -59,13 +65,13 @@ export async function watchDatabase(
     };
     client.on('error', forget);
     client.on('end', forget);
+    ear = client;
     client.on('notification', ({ payload }) => {
       // The next question finds the change again, should this fail.
       if (payload !== undefined) changed(payload).catch(() => {});
     });
     await client.connect();
     await client.query('listen rollcall_registry');
-    ear = client;
     return client;
   }
 
@@ -80,7 +86,11 @@ export async function watchDatabase(
     told = recent;
     answeredAt = present.changed_at;
     for (const [id, at] of recent) {
-      if (before.get(id) !== at) changed(id).catch(() => recent.delete(id));
+      if (before.get(id) === at) continue;
+      changed(id).catch(() => {
+        // By then there may be a newer map.
+        if (told.get(id) === at) told.delete(id);
+      });
     }
   }
 
@@ -91,8 +101,15 @@ export async function watchDatabase(
     }, HEARTBEAT_MS);
     try {
       await ask(ear ?? (await listen()));
+      heardAt = performance.now();
       connections.setAway(false);
     } catch {
+      if (performance.now() - heardAt > DEAF_MS && !connections.isAway) {
+        connections.setAway(true);
+        process.emitWarning(
+          'The database tells of no changes; requests are refused until it does.',
+        );
+      }
       // Requests are answered with 503 meanwhile, and this goes on trying, at each host in turn.
       await ear?.end().catch(() => {});
       await connections.moveOn().catch(() => {});

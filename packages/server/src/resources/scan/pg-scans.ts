@@ -8,6 +8,7 @@ import {
   beginReadingFor,
   type Connections,
   compileSql,
+  createGate,
   isCancelled,
   PgSession,
 } from '../../db/index.ts';
@@ -19,57 +20,52 @@ import { type ScanPool, tooLate, unavailable } from './pool.ts';
 const RUNNING = 3;
 /** Scans that may wait for their turn; more are refused. */
 const WAITING_LIMIT = 256;
+/** How long one may wait for its turn, milliseconds. */
+const WAIT_MS = 5000;
 
 export function createPgScans(connections: Connections, budgetMs = 5000): ScanPool {
-  const waiting: (() => void)[] = [];
-  let running = 0;
+  const enter = createGate(RUNNING);
+  const running = new Set<Promise<unknown>>();
+  let waiting = 0;
   let closed = false;
-  let idle: (() => void) | undefined;
 
-  async function turn(): Promise<void> {
-    if (closed) throw unavailable('The service is stopping.');
-    if (running < RUNNING) {
-      running += 1;
-      return;
-    }
-    if (waiting.length >= WAITING_LIMIT) {
+  async function turn(): Promise<() => void> {
+    if (waiting >= WAITING_LIMIT) {
       throw unavailable('Too many searches are waiting. Try again later.');
     }
-    await new Promise<void>((resolve) => waiting.push(resolve));
-    if (closed) {
-      leave();
-      throw unavailable('The service is stopping.');
-    }
+    waiting += 1;
+    const begun = performance.now();
+    const leave = await enter();
+    waiting -= 1;
+    const isLate = performance.now() - begun > WAIT_MS;
+    if (!closed && !isLate) return leave;
+    leave();
+    throw unavailable(
+      closed ? 'The service is stopping.' : 'The search waited too long. Try again.',
+    );
   }
 
-  /** Hands the turn on. */
-  function leave(): void {
-    const next = waiting.shift();
-    if (next === undefined) running -= 1;
-    else next();
-    if (running === 0) idle?.();
+  async function run(list: ScanList): Promise<ScanResult> {
+    const leave = await turn();
+    try {
+      return await scan(connections, list, budgetMs);
+    } catch (error) {
+      if (isCancelled(error)) throw tooLate(budgetMs);
+      throw error;
+    } finally {
+      leave();
+    }
   }
 
   return {
-    async run(list) {
-      await turn();
-      try {
-        return await scan(connections, list, budgetMs);
-      } catch (error) {
-        if (isCancelled(error)) throw tooLate(budgetMs);
-        throw error;
-      } finally {
-        leave();
-      }
+    run(list) {
+      const scanning = run(list).finally(() => running.delete(scanning));
+      running.add(scanning);
+      return scanning;
     },
     async close() {
       closed = true;
-      if (running === 0) return;
-      const left = new Promise<void>((resolve) => {
-        idle = resolve;
-      });
-      while (waiting.length > 0) waiting.shift()?.();
-      await left;
+      await Promise.allSettled(running);
     },
   };
 }
@@ -83,10 +79,11 @@ async function scan(
   const client = await connections.take();
   let isBroken = true;
   try {
+    const deadline = performance.now() + budgetMs;
     await beginReadingFor(client, list.collection.organization, {
       text: `set local statement_timeout = ${budgetMs}`,
     });
-    const result = await read(client, list);
+    const result = await read(client, list, deadline);
     await client.query('commit');
     isBroken = false;
     return result;
@@ -98,7 +95,7 @@ async function scan(
   }
 }
 
-async function read(client: PoolClient, list: ScanList): Promise<ScanResult> {
+async function read(client: PoolClient, list: ScanList, deadline: number): Promise<ScanResult> {
   const session = new PgSession((request) => client.query(request));
   const { dialect } = session;
   const { organization, connection, type } = list.collection;
@@ -109,6 +106,9 @@ async function read(client: PoolClient, list: ScanList): Promise<ScanResult> {
   );
   const total = counted?.total ?? 0;
   if (total <= list.offset || list.limit === 0) return { total, rows: [] };
+  // The budget is for all statements together.
+  const leftMs = Math.max(1, Math.ceil(deadline - performance.now()));
+  await client.query(`set local statement_timeout = ${leftMs}`);
   const found = await session.dynamic<{ position: number }>(
     compileSql(
       sql`select s.position ${matches} order by ${order(list)} limit ${list.limit} offset ${list.offset}`,
