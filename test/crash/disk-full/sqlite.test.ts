@@ -32,12 +32,14 @@ describe.skipIf(obstacle !== undefined)(
     const seed = Number(process.env.ROLLCALL_SEED ?? Date.now() % 1_000_000);
     let disk: SmallDisk;
     let server: ServerProcess | undefined;
+    let elsewhere: string | undefined;
     beforeAll(() => {
       disk = SmallDisk.mount(DISK_MEGABYTES);
     });
     afterAll(async () => {
       await server?.kill();
       disk.close();
+      if (elsewhere !== undefined) rmSync(elsewhere, { recursive: true, force: true });
     });
 
     async function start(data: string): Promise<Target> {
@@ -80,7 +82,8 @@ describe.skipIf(obstacle !== undefined)(
     });
 
     it('the disk of the activity log: service goes on', { timeout: 60_000 }, async () => {
-      const data = mkdtempSync(join(tmpdir(), 'rollcall-full-'));
+      elsewhere = mkdtempSync(join(tmpdir(), 'rollcall-full-'));
+      const data = elsewhere;
       const logs = join(disk.path, 'logs');
       mkdirSync(logs);
       symlinkSync(join(logs, 'activity.db'), join(data, 'activity.db'));
@@ -97,8 +100,6 @@ describe.skipIf(obstacle !== undefined)(
       expect(acknowledged(journal)).toBeGreaterThan(before + WRITERS);
       expect(journal).toMatchObject({ faults: [], refused: 0, unknown: 0 });
       expect(await contradictions(target, journal)).toEqual([]);
-      await server?.stop();
-      rmSync(data, { recursive: true, force: true });
     });
   },
 );

@@ -1,4 +1,5 @@
 /** A primary and a synchronous standby that change places as often as a test wants. */
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { freePort } from '../free-port.ts';
 import { PgServer } from './pg-server.ts';
@@ -57,5 +58,6 @@ export class PgPair {
   async close(): Promise<void> {
     await this.#standby.close();
     await this.#primary.close();
+    rmSync(this.#directory, { recursive: true, force: true });
   }
 }
