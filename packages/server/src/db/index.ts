@@ -4,6 +4,7 @@ export {
   GLOBAL_KEYS,
   ORGANIZATION_KEYS,
   ORGANIZATION_TABLES,
+  SHARED_TABLES,
 } from './catalogue.ts';
 export type { JsonPath, JsonScalar, SqlDialect } from './dialect.ts';
 export { SQLITE } from './dialect.ts';
