@@ -9,6 +9,7 @@ export {
 export type { JsonPath, JsonScalar, SqlDialect } from './dialect.ts';
 export { SQLITE } from './dialect.ts';
 export { refuseNewerSchema, schemaVersion } from './migrate.ts';
+export { refuseNewer } from './migrations/index.ts';
 export { connectFile, openDatabase, type SqliteDatabase } from './open.ts';
 export { connectPostgres } from './postgres/connect.ts';
 export type { Connections } from './postgres/connections.ts';

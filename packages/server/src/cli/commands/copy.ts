@@ -32,7 +32,11 @@ export const copyCommand = localCommand({
     const seconds = Math.round((performance.now() - started) / 100) / 10;
     return { ...result, seconds };
   },
-  text({ ok, rows, copiedAgain, brokenChains, ...rest }) {
+  text({ ok, alreadyFinished, rows, copiedAgain, brokenChains, ...rest }) {
+    if (alreadyFinished) {
+      const { from, to, organizations } = rest;
+      return `${fields({ from, to, organizations })}\n\nThis copy is already finished: every organisation is there as it is in the source.`;
+    }
     const total = Object.values(rows).reduce((sum, count) => sum + count, 0);
     const again = copiedAgain.length === 0 ? undefined : copiedAgain;
     const lines = fields({ ...rest, rows: total, copiedAgain: again });
