@@ -22,7 +22,13 @@ export async function startLocalNode(
 ): Promise<LocalNode> {
   const [, databaseUrl] = place;
   const config = readConfig(
-    { data, databaseUrl, port: 0, logLevel: 'silent', requestsPerSecond: 1e6, burst: 1e6 },
+    {
+      ...(databaseUrl === undefined ? { data } : { databaseUrl }),
+      port: 0,
+      logLevel: 'silent',
+      requestsPerSecond: 1e6,
+      burst: 1e6,
+    },
     {},
   );
   const app = await openApp(config);

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -142,7 +142,7 @@ describe.each(['no server runs', 'a server runs'])('design.md §8, while %s', (s
     expect(await json(data, 'doctor')).toMatchObject({ printed: { ok: true }, code: 0 });
   });
 
-  it('backup makes a checked copy and never writes over a file', async () => {
+  it('backup makes a checked copy and never writes over a file', { timeout: 60_000 }, async () => {
     const file = join(data, 'copy.db');
     expect(await json(data, 'backup', file)).toMatchObject({
       code: 0,
@@ -152,7 +152,14 @@ describe.each(['no server runs', 'a server runs'])('design.md §8, while %s', (s
     expect(copy.prepare('select slug from organization').all()).toEqual([{ slug: 'acme' }]);
     copy.close();
     expect(await json(data, 'backup', file)).toMatchObject({ code: 4 });
-    expect(existsSync(`${file}.partial`)).toBe(false);
+    const twice = join(data, 'twice.db');
+    const both = await Promise.all([json(data, 'backup', twice), json(data, 'backup', twice)]);
+    expect(both.map(({ code }) => code).sort()).toEqual([0, 4]);
+    expect(await json(data, 'backup', join(data, 'nowhere/copy.db'))).toMatchObject({
+      code: 4,
+      error: { code: 'refused' },
+    });
+    expect(readdirSync(data).filter((name) => name.includes('partial'))).toEqual([]);
   });
 
   it('set-plan, suspend, resume, and delete after typing the name', async () => {

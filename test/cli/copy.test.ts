@@ -1,5 +1,5 @@
 /** PostgreSQL alone, since a copy needs both. */
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -12,6 +12,7 @@ import { askPostgres } from '../support/ask-postgres.ts';
 import { cases } from '../support/cases.ts';
 import { brokenInvariantsOfFile } from '../support/invariants.ts';
 import { createTestDatabase } from '../support/postgres.ts';
+import { type ServerProcess, startProcess } from '../support/process.ts';
 import { runCli } from '../support/run-cli.ts';
 import { answers } from './support/answers.ts';
 import { copy, digests, killedCopy, refusal, rowsCopied, rowsOf } from './support/copies.ts';
@@ -105,16 +106,44 @@ describe('moving from the embedded database to PostgreSQL and back', {
   it('a source that is written to meanwhile is not lost: refused, and right when run again', async () => {
     const [source, target] = [await database(), await database()];
     await copyDatabase({ from: directory('small'), to: source });
-    await withServer({ databaseUrl: source }, async (baseUrl) => {
-      const refused = await copyHeldUp(source, target, async () => {
+    const refused = await copyHeldUp(source, target, () =>
+      withServer({ databaseUrl: source }, async (baseUrl) => {
         await sender(baseUrl, small.token)('POST', '/Users', newUser(777));
-      });
-      expect(refused).toMatchObject({ code: 4, message: expect.stringContaining('acme') });
-      expect(refused.message).toContain('Stop every server');
-    });
+      }),
+    );
+    expect(refused).toMatchObject({ code: 4, message: expect.stringContaining('acme') });
+    expect(refused.message).toContain('Stop every server');
     expect(await copyDatabase({ from: source, to: target })).toMatchObject({ ok: true });
     const added = "select 1 from resource where user_name_key = 'user777@example.test'";
     expect(await rowsOf(target, added)).toHaveLength(1);
+  });
+
+  it('a copy that is finished says so when it is run again', async () => {
+    const [source, url] = [directory('small'), await database()];
+    await copyDatabase({ from: source, to: url });
+    await withServer({ databaseUrl: url }, async () => {
+      const again = await copy(source, url);
+      expect(again).toMatchObject({ code: 0, result: { alreadyFinished: true, rowsCopied: 0 } });
+    });
+    const words = await runCli('copy', '--from', source, '--to', url);
+    expect(words.stdout).toContain('already finished');
+  });
+
+  it('rows that an owner cannot see in the target are not in the way', async () => {
+    const owned = await ownedDatabase('owner_of_leftovers');
+    await copyDatabase({ from: directory('small'), to: owned });
+    await askPostgres(owned, 'delete from organization');
+    expect(await copyDatabase({ from: directory('small'), to: owned })).toMatchObject({ ok: true });
+  });
+
+  it('a directory that was open to others is closed', async () => {
+    const [url, data] = [await database(), directory('open')];
+    await copyDatabase({ from: directory('small'), to: url });
+    mkdirSync(data);
+    chmodSync(data, 0o755);
+    await copyDatabase({ from: url, to: data });
+    const modes = [data, join(data, 'rollcall.db')].map((path) => statSync(path).mode & 0o777);
+    expect(modes).toEqual([0o700, 0o600]);
   });
 
   it('rows that differ in the target are found and copied again', async () => {
@@ -133,7 +162,7 @@ describe('what a copy refuses', { timeout: 60_000 }, () => {
   it('a target with data, the same place, another copy that is unfinished', async () => {
     const [source, url] = [directory('small'), await database()];
     await copyDatabase({ from: source, to: url });
-    expect(await refusal(source, url)).toMatchObject({
+    expect(await refusal(directory('large'), url)).toMatchObject({
       code: 4,
       message: expect.stringContaining('holds data already'),
     });
@@ -158,15 +187,26 @@ describe('what a copy refuses', { timeout: 60_000 }, () => {
       ['postgresql://root:secret@127.0.0.1', 2],
       ['postgresql://root:secret@127.0.0.1:1/rollcall', 5],
       [(await database()).replace(/:password@/, ':secret@').replace(/[^/]*$/, 'nowhere'), 5],
+      ['postgresql://root:sec@ret@127.0.0.1/x', 2],
+      ['postgresql://root:12/secret@127.0.0.1/x', 2],
+      ['"postgresql://root:secret@127.0.0.1/x"', 2],
+      [' postgresql://root:secret@127.0.0.1/x', 2],
+      ['root:secret@127.0.0.1/x', 2],
       ['', 2],
     ] as const;
     for (const [to, code] of wrong) {
       const refused = await refusal(source, to);
       expect(refused, to).toMatchObject({ code });
-      expect(refused.message).not.toContain('secret');
+      expect(refused.message).not.toMatch(/secret|ret@/);
     }
-    const printed = await copy(source, 'postgresql://root:secret@127.0.0.1:1/rollcall');
-    expect(printed).toMatchObject({ code: 5 });
+    const away = 'postgresql://root:secret@127.0.0.1:1/rollcall';
+    const printed = [
+      await copy(source, away),
+      await runCli('copy', '--from', source, `--too=${away}`, '--json'),
+      await runCli('copy', '--from', source, '--to', 'x', away, '--json'),
+      await runCli('doctor', '--data', away),
+    ];
+    expect(printed.map(({ code }) => code)).toEqual([5, 2, 2, 2]);
     expect(JSON.stringify(printed)).not.toContain('secret');
     expect(await refusal(directory('nothing'), directory('fifth'))).toMatchObject({ code: 3 });
     expect((await runCli('copy', '--from', source)).code).toBe(2);
@@ -196,6 +236,28 @@ describe('what a copy refuses', { timeout: 60_000 }, () => {
     });
   });
 
+  it('a PostgreSQL that idle nodes work on, as source and as target, at any time', async () => {
+    const [filled, owned] = [await ownedDatabase('owner_of_nodes'), await database()];
+    await copyDatabase({ from: directory('small'), to: filled });
+    // The owner is told of connections of other roles, too.
+    const administrator = `${inject('postgresUrl')}${new URL(filled).pathname}`;
+    await withServer({ databaseUrl: administrator }, async () => {
+      const refused = await refusal(filled, owned);
+      expect(refused).toMatchObject({ code: 4, message: expect.stringContaining('every node') });
+    });
+    await withServer({ databaseUrl: owned }, async () => {
+      const refused = await refusal(filled, owned);
+      expect(refused).toMatchObject({ code: 4, message: expect.stringContaining('every node') });
+    });
+    let server: ServerProcess | undefined;
+    const late = await copyHeldUp(filled, owned, async () => {
+      server = await startProcess('unused', '--database-url', administrator);
+    });
+    expect(late).toMatchObject({ code: 4, message: expect.stringContaining('every node') });
+    await server?.stop();
+    expect(await copyDatabase({ from: filled, to: owned })).toMatchObject({ ok: true });
+  });
+
   it('a newer schema, on either side', async () => {
     const [newer, url] = [directory('newer'), await database()];
     await withServer({ data: newer }, async () => {});
@@ -212,7 +274,8 @@ describe('what a copy refuses', { timeout: 60_000 }, () => {
         message: expect.stringContaining('newer Rollcall'),
       });
     }
-    await askPostgres(url, 'insert into migration (version) values (999)');
+    // A server could work beside this one.
+    await askPostgres(url, 'insert into migration (version, is_contract) values (999, false)');
     const refused = await refusal(directory('small'), url);
     expect(refused.message).toContain('newer Rollcall');
   });
@@ -225,7 +288,7 @@ async function expectUnusable(...place: readonly string[]): Promise<void> {
   expect(refused.stderr).toContain('unfinished copy');
 }
 
-/** Copies to a PostgreSQL, and does something while the copy waits to write its last table. */
+/** Copies to a PostgreSQL, and does something while everything is copied and nothing is checked yet. */
 async function copyHeldUp(
   from: string,
   to: string,
@@ -234,10 +297,12 @@ async function copyHeldUp(
   const client = new pg.Client({ connectionString: to });
   await client.connect();
   try {
-    await client.query('begin; lock table audit_detail in share mode');
+    // The statistics of this table are gathered at the end, and wait for that.
+    await client.query('begin; lock table audit_detail in share update exclusive mode');
     const running = copy(from, to);
     const waiting = `select 1 from pg_stat_activity
-      where datname = current_database() and wait_event_type = 'Lock'`;
+      where application_name = 'rollcall-copy' and datname = current_database()
+        and wait_event_type = 'Lock'`;
     while ((await rowsOf(to, waiting)).length === 0) await sleep(20);
     await meanwhile(client);
     await client.query('commit');

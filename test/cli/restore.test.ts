@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process';
 import {
+  chmodSync,
   closeSync,
   copyFileSync,
   existsSync,
+  linkSync,
   mkdirSync,
   mkdtempSync,
   openSync,
@@ -139,6 +141,53 @@ describe('rollcall restore', { timeout: 120_000 }, () => {
     expect(replaced.code).toBe(0);
     expect(statSync(String(Reflect.get(Object(replaced.result), 'kept'))).size).toBe(10_000);
     expect(users(join(data, 'rollcall.db'))).toBe(99);
+  });
+
+  it('a database in use is not taken for a damaged one', async () => {
+    const data = await changed('in-use');
+    const path = join(data, 'rollcall.db');
+    const other = new Database(path);
+    other.exec('begin immediate');
+    const options = { isReplacing: true, now: new Date() };
+    const refused = toFailure(await restoreFile(data, backup, options).catch((error) => error));
+    other.close();
+    expect(refused).toMatchObject({ code: 'refused', message: expect.stringContaining('locked') });
+    expect(readdirSync(data).filter((name) => /restoring|^rollcall-/.test(name))).toEqual([]);
+    expect(users(path)).toBe(100);
+  });
+
+  it('a second name that a killed restore left is nothing that was kept', async () => {
+    const data = await changed('second-name');
+    const left = join(data, 'rollcall-2026-01-01T00-00-00-000Z.db');
+    linkSync(join(data, 'rollcall.db'), left);
+    expect(await restore(backup, data, '--replace')).toMatchObject({ code: 0 });
+    expect(existsSync(left)).toBe(false);
+    expect(readdirSync(data).filter((name) => name.startsWith('rollcall-'))).toHaveLength(1);
+  });
+
+  it('what cannot be kept stays, and nothing is left beside it', async () => {
+    const data = await changed('not-kept');
+    const now = new Date('2026-01-01T00:00:00Z');
+    writeFileSync(join(data, 'rollcall-2026-01-01T00-00-00-000Z.db-wal'), '');
+    writeFileSync(join(data, 'rollcall-2026-01-01T00-00-00-000Z.db'), '');
+    const options = { isReplacing: true, now };
+    const refused = toFailure(await restoreFile(data, backup, options).catch((error) => error));
+    expect(refused).toMatchObject({ code: 'conflict' });
+    expect(existsSync(join(data, 'rollcall.db.restoring'))).toBe(false);
+    expect(users(join(data, 'rollcall.db'))).toBe(100);
+  });
+
+  it('closes a directory that was open to others; a typed directory wins over the environment', async () => {
+    const data = inRoot('open');
+    mkdirSync(data);
+    chmodSync(data, 0o755);
+    process.env.ROLLCALL_DATABASE_URL = 'postgresql://root:secret@127.0.0.1/rollcall';
+    try {
+      expect(await restore(backup, data)).toMatchObject({ code: 0 });
+    } finally {
+      delete process.env.ROLLCALL_DATABASE_URL;
+    }
+    expect(statSync(data).mode & 0o777).toBe(0o700);
   });
 
   it('refuses what is no good backup, and leaves the data as it is', async () => {

@@ -30,9 +30,10 @@ export interface ServerProcess {
 /** Starts a server on a data directory and waits until it is ready. */
 export async function startProcess(data: string, ...options: string[]): Promise<ServerProcess> {
   const port = await freePort();
+  const place = options.includes('--database-url') ? [] : ['--data', data];
   const child = spawn(
     process.execPath,
-    [...NODE_ARGUMENTS, 'serve', '--data', data, '--port', String(port), ...options],
+    [...NODE_ARGUMENTS, 'serve', ...place, '--port', String(port), ...options],
     { stdio: ['ignore', 'pipe', 'pipe'] },
   );
   let output = '';

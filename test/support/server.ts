@@ -74,8 +74,9 @@ export interface TestServer extends Tenant {
 export async function startServer(options: ServerOptions = {}): Promise<TestServer> {
   const data = mkdtempSync(join(tmpdir(), 'rollcall-test-'));
   const database = TEST_DATABASE === 'postgres' ? await createTestDatabase() : undefined;
+  const place = database === undefined ? { data } : { databaseUrl: database.url };
   const config = {
-    ...readConfig({ data, databaseUrl: database?.url, port: 0, logLevel: 'silent' }, {}),
+    ...readConfig({ ...place, port: 0, logLevel: 'silent' }, {}),
     requestsPerSecond: 1_000_000,
     burst: 1_000_000,
     ...options.config,

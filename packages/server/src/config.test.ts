@@ -42,6 +42,32 @@ describe('settings', () => {
     expect(() => readConfig(flags, {})).toThrow(ConfigError);
     expect(() => readConfig(flags, {})).toThrow(name);
   });
+  it('a directory on the command line wins over a URL of the environment, and the other way round', () => {
+    const url = 'postgresql://u:p@h/db';
+    const environment = { ROLLCALL_DATABASE_URL: url, ROLLCALL_MIGRATION_URL: url };
+    expect(readConfig({ data: '/x' }, environment)).toMatchObject({
+      dataDir: '/x',
+      databaseUrl: undefined,
+      migrationUrl: undefined,
+    });
+    const other = { ROLLCALL_DATA: '/x', ...environment };
+    expect(readConfig({}, other)).toMatchObject({ databaseUrl: url, migrationUrl: url });
+    expect(readConfig({ databaseUrl: url }, { ROLLCALL_DATA: '/x' }).databaseUrl).toBe(url);
+    expect(() => readConfig({ data: '/x', databaseUrl: url }, {})).toThrow('--data');
+  });
+  it('a URL is no data directory, and its password is not told', () => {
+    for (const data of [
+      'postgresql://u:secret@h/db',
+      "'postgresql://u:secret@h/db'",
+      ' u:secret@h',
+    ]) {
+      expect(() => readConfig({ data }, {})).toThrow(/^(?!.*secret).*--database-url/s);
+    }
+    expect(readConfig({ data: '/a/b@c//d' }, {}).dataDir).toBe('/a/b@c/d');
+  });
+  it('of other commands and of tests are no business of the server', () => {
+    expect(readConfig({}, { ROLLCALL_COPY_TO: 'x' }).databaseUrl).toBeUndefined();
+  });
   it('that nobody knows are refused by name', () => {
     expect(() => readConfig({}, { ROLLCALL_PROT: '1' })).toThrow('ROLLCALL_PROT');
   });

@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { DEFAULT_LIMITS, type ScimLimits } from '@rollcall/scim';
 import { z } from 'zod';
 import { parseDatabaseUrl } from './db/index.ts';
+import { looksLikeUrl } from './url-like.ts';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'silent'] as const;
 const DEFAULT_PORT = 3000;
@@ -81,7 +82,11 @@ const postgresUrl = z.string().refine((text) => parseDatabaseUrl(text) !== undef
 });
 
 const settings = z.strictObject({
-  data: z.string().min(1).default('data'),
+  data: z
+    .string()
+    .min(1)
+    .refine((text) => !looksLikeUrl(text), 'has to be a directory; a URL belongs to --database-url')
+    .default('data'),
   databaseUrl: postgresUrl.optional(),
   migrationUrl: postgresUrl.optional(),
   host: z.string().min(1).default('127.0.0.1'),
@@ -117,7 +122,19 @@ export function readConfig(
   flags: Given,
   environment: Readonly<Record<string, string | undefined>>,
 ): Config {
-  const given = { ...fromEnvironment(environment), ...defined(flags) };
+  const typed = defined(flags);
+  if (typed.data !== undefined && typed.databaseUrl !== undefined) {
+    throw new ConfigError('--data and --database-url are two places: give one of them.');
+  }
+  const given: Partial<Record<SettingName, unknown>> = {
+    ...fromEnvironment(environment),
+    ...typed,
+  };
+  if (typed.data !== undefined) {
+    // Whoever names a directory means it, whatever the environment is set up for.
+    delete given.databaseUrl;
+    if (typed.migrationUrl === undefined) delete given.migrationUrl;
+  }
   const result = settings.safeParse(given);
   if (!result.success) throw new ConfigError(result.error.issues.map(describe).join('\n'));
   const { data, trustedProxy, publicUrl, limit: limits, ...rest } = result.data;
@@ -149,7 +166,7 @@ export function readConfig(
 const LISTS: ReadonlySet<string> = new Set(['trustedProxy', 'limit']);
 const NAMES = Object.keys(settings.shape) as SettingName[];
 /** Variables with the prefix that are no settings of the server. */
-const OTHER_VARIABLES = /^ROLLCALL_(?:CASES$|SEED$|TEST_|BENCH_)/;
+const OTHER_VARIABLES = /^ROLLCALL_(?:CASES$|SEED$|TEST_|BENCH_|COPY_)/;
 
 function fromEnvironment(environment: Readonly<Record<string, string | undefined>>): Given {
   const given: Partial<Record<SettingName, unknown>> = {};

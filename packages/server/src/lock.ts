@@ -5,6 +5,9 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 
+/** How long a command that is ending may still hold the directory, milliseconds. */
+const COMMAND_WAIT_MS = 2000;
+
 /** Somebody else uses the data directory. */
 export class LockedError extends Error {
   override readonly name = 'LockedError';
@@ -28,6 +31,24 @@ export function lockDirectory(dataDir: string, waitMs: number): DirectoryLock {
     );
   }
   return { release: () => database.close() };
+}
+
+/**
+ * For a command that needs a data directory to itself. Waits for another that is ending.
+ *
+ * @param why Why nobody else may use it: `it must not change`.
+ * @throws LockedError
+ */
+export function lockForCommand(dataDir: string, why?: string): DirectoryLock {
+  try {
+    return lockDirectory(dataDir, COMMAND_WAIT_MS);
+  } catch (cause) {
+    if (!(cause instanceof LockedError)) throw cause;
+    const reason = why === undefined ? '.' : `: ${why}.`;
+    throw new LockedError(`A server or another command uses ${dataDir}. Stop it first${reason}`, {
+      cause,
+    });
+  }
 }
 
 function isBusy(error: unknown): boolean {

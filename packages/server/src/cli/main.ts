@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { CommanderError } from 'commander';
+import { withoutPasswords } from '../url-like.ts';
 import { EXIT_CODES } from './exit-codes.ts';
 import { createProgram } from './program.ts';
 import { reportFailure } from './report-failure.ts';
@@ -17,6 +18,6 @@ try {
 function endCommander(error: CommanderError, isJson: boolean): void {
   process.exitCode = error.exitCode === 0 ? EXIT_CODES.ok : EXIT_CODES.usage;
   if (error.exitCode === 0 || !isJson) return;
-  const message = error.message.replace(/^error: /, '');
+  const message = withoutPasswords(error.message.replace(/^error: /, ''));
   console.log(JSON.stringify({ error: { code: 'usage', message } }));
 }

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Command as Program } from 'commander';
+import { withoutPasswords } from '../url-like.ts';
 import type { Command } from './command.ts';
 import { COMMANDS, LOCAL_COMMANDS } from './commands/index.ts';
 import { execute } from './execute.ts';
@@ -27,6 +28,7 @@ export function createProgram(): Program {
   const program = new Program('rollcall')
     .description('User provisioning over SCIM: the server and what administers it')
     .showHelpAfterError()
+    .configureOutput({ outputError: (text, write) => write(withoutPasswords(text)) })
     .exitOverride();
   addServe(program);
   const groups = new Map<string, Program>();

@@ -1,5 +1,4 @@
-import { sql } from 'kysely';
-import { compileSql, UnavailableError } from '../db/index.ts';
+import { type CopiedTableName, UnavailableError } from '../db/index.ts';
 import { type CopiedTable, type Page, pages } from './pages.ts';
 import { forgetProgress, type Part, saveProgress } from './progress.ts';
 import type { Side } from './side.ts';
@@ -44,12 +43,15 @@ export async function copyOrganization(
   let part: Part = known ?? begun(organizationId);
   let batch: Batch = { pages: [], rows: 0, size: 0 };
   let writing: Promise<void> = Promise.resolve();
+  // Row-level security may hide rows that are no part of this copy, and their keys would be taken.
+  let leftovers = known === undefined ? tables.map(({ name }) => name) : [];
   const flush = async (progress: Part) => {
     await writing;
     part = progress;
     const full = batch;
     batch = { pages: [], rows: 0, size: 0 };
-    writing = write(target, full, progress).then(() => written(full.rows));
+    writing = write(target, full, progress, leftovers).then(() => written(full.rows));
+    leftovers = [];
     // It is awaited before the next, unless the source fails before.
     writing.catch(() => {});
   };
@@ -72,9 +74,15 @@ function begun(organizationId: string): Part {
   return { organizationId, state: 'copying', table: '', position: [], rows: 0 };
 }
 
-async function write(target: Side, batch: Batch, progress: Part): Promise<void> {
+async function write(
+  target: Side,
+  batch: Batch,
+  progress: Part,
+  leftovers: readonly CopiedTableName[],
+): Promise<void> {
   await target.begin('write');
   await target.enter(progress.organizationId);
+  if (leftovers.length > 0) await target.clear(leftovers, progress.organizationId);
   for (const { table, page } of batch.pages) await insertPage(target, table, page);
   await saveProgress(target, progress);
   await target.commit();
@@ -102,7 +110,7 @@ export async function copyTableAnew(
 ): Promise<void> {
   await target.begin('write');
   await target.enter(organizationId);
-  await deleteRows(target, table, organizationId);
+  await target.clear([table.name], organizationId);
   for await (const page of pages(source, table, organizationId)) {
     await insertPage(target, table, page);
   }
@@ -120,19 +128,10 @@ export async function clearOrganization(
   for (const table of tables) {
     await target.begin('write');
     await target.enter(organizationId);
-    await deleteRows(target, table, organizationId);
+    await target.clear([table.name], organizationId);
     await target.commit();
   }
   await target.begin('write');
   await forgetProgress(target, organizationId);
   await target.commit();
-}
-
-async function deleteRows(
-  target: Side,
-  { name }: CopiedTable,
-  organizationId: string,
-): Promise<void> {
-  const statement = sql`delete from ${sql.table(name)} where organization_id = ${organizationId}`;
-  await target.execute(compileSql(statement, target.session.dialect));
 }

@@ -1,9 +1,11 @@
 import { Refusal } from '../core.ts';
+import { isUnfinishedCopy } from '../db/index.ts';
 import { same } from './check.ts';
 import type { Ends } from './copy-organization.ts';
 import { digestOf } from './digest.ts';
 import { type CopiedTable, pages } from './pages.ts';
 import { removeMark } from './progress.ts';
+import type { CopyResult } from './result.ts';
 import { headOf, organizationsOf } from './source.ts';
 
 /**
@@ -19,8 +21,8 @@ export async function finish(
   if ((await organizationsOf(target.session)).size > 0) {
     throw new Refusal(
       'conflict',
-      `Somebody made an organisation in ${target.name} meanwhile. Stop the servers there, delete it, ` +
-        'and run the same command again.',
+      `Somebody made an organisation in ${target.name} meanwhile. Stop the servers there, drop the ` +
+        'database and create it again (or remove the directory), and run the same command again.',
     );
   }
   // A fresh database has plans of its own.
@@ -65,4 +67,41 @@ export function refuseMoved(moved: readonly string[], source: string): void {
     `${source} changed while it was copied (organisations: ${names}). Stop every server that runs on ` +
       'it and run the same command again: it copies what changed.',
   );
+}
+
+/** @throws Refusal when servers work on either end: they would write to it, or answer from half a copy. */
+export async function refuseServers({ source, target }: Ends): Promise<void> {
+  for (const side of [source, target]) {
+    if (!(await side.hasServers())) continue;
+    throw new Refusal(
+      'conflict',
+      `A server or another command works on ${side.name}. Stop every node that is connected to it and ` +
+        'run the same command again.',
+    );
+  }
+}
+
+/** What there is to say of a copy that an earlier run finished; undefined if there is none. */
+export async function finishedBefore(ends: Ends): Promise<CopyResult | undefined> {
+  const { source, target } = ends;
+  if (await isUnfinishedCopy(target.session)) return undefined;
+  await source.begin('snapshot');
+  await target.begin('snapshot');
+  const copied = await organizationsOf(target.session);
+  const isFinished =
+    copied.size > 0 && (await movedOrganizations(ends, new Set(copied.keys()))).length === 0;
+  await target.commit();
+  await source.commit();
+  if (!isFinished) return undefined;
+  return {
+    ok: true,
+    alreadyFinished: true,
+    from: source.name,
+    to: target.name,
+    organizations: copied.size,
+    rows: {},
+    rowsCopied: 0,
+    copiedAgain: [],
+    brokenChains: [],
+  };
 }

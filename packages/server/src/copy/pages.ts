@@ -20,7 +20,7 @@ const PAGE_SIZE = 1024 * 1024;
 export interface CopiedTable {
   readonly name: CopiedTableName;
   readonly columns: readonly Column[];
-  /** Its primary key; behind `organization_id` in tables that have one. */
+  /** Columns that tell the rows of an organisation apart, or those of a global table. */
   readonly keys: readonly string[];
 }
 
@@ -46,8 +46,6 @@ export async function* pages(
   organizationId: string | undefined,
   after?: Position,
 ): AsyncGenerator<Page> {
-  // At most one row, and it was read.
-  if (after !== undefined && table.keys.length === 0) return;
   const read = async (position: Position | undefined, limit: number) =>
     side.session.dynamic<Row>(
       pageQuery(table, organizationId, position, limit, side.session.dialect),
@@ -60,8 +58,12 @@ export async function* pages(
     await nextTurn();
     const last = rows.at(-1);
     if (last === undefined) return;
-    const isLast = rows.length < limit || table.keys.length === 0;
-    const page = { rows, size: sizeOf(rows), end: positionOf(table, last) };
+    const isLast = rows.length < limit;
+    const page = {
+      rows,
+      size: rows.reduce((sum, row) => sum + sizeOf(row), 0),
+      end: positionOf(table, last),
+    };
     if (!isLast) {
       limit = nextLimit(page, limit);
       reading = read(page.end, limit);
@@ -79,16 +81,30 @@ function nextLimit({ rows, size }: Page, limit: number): number {
   return Math.max(1, Math.min(PAGE_ROWS, 4 * limit, fitting));
 }
 
-function sizeOf(rows: readonly Row[]): number {
+function sizeOf(row: Row): number {
   let size = 0;
-  for (const row of rows) {
-    for (const name in row) {
-      const value = row[name];
-      if (typeof value === 'string' || value instanceof Uint8Array) size += value.length;
-      size += 8;
-    }
+  for (const name in row) {
+    const value = row[name];
+    if (typeof value === 'string' || value instanceof Uint8Array) size += value.length;
+    size += 8;
   }
   return size;
+}
+
+/** The same rows in parts that are not larger, unless a row is. */
+export function* bySize(rows: readonly Row[], most: number): Generator<readonly Row[]> {
+  let from = 0;
+  let size = 0;
+  for (const [index, row] of rows.entries()) {
+    const more = sizeOf(row);
+    if (index > from && size + more > most) {
+      yield rows.slice(from, index);
+      from = index;
+      size = 0;
+    }
+    size += more;
+  }
+  if (from < rows.length) yield rows.slice(from);
 }
 
 function positionOf({ name, keys }: CopiedTable, row: Row): Position {
@@ -114,11 +130,10 @@ function pageQuery(
   const conditions: RawBuilder<unknown>[] = [sql`1 = 1`];
   if (organizationId !== undefined) conditions.push(sql`organization_id = ${organizationId}`);
   const key = sql.join(keys.map((column) => sql.ref(column)));
-  if (after !== undefined && keys.length > 0) conditions.push(sql`(${key}) > (${sql.join(after)})`);
-  const order = keys.length === 0 ? sql`` : sql`order by ${key}`;
+  if (after !== undefined) conditions.push(sql`(${key}) > (${sql.join(after)})`);
   return compileSql(
     sql`select ${sql.join(selected)} from ${sql.table(name)}
-      where ${sql.join(conditions, sql` and `)} ${order} limit ${limit}`,
+      where ${sql.join(conditions, sql` and `)} order by ${key} limit ${limit}`,
     dialect,
   );
 }

@@ -3,6 +3,7 @@ import { realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Refusal } from '../core.ts';
 import { parseDatabaseUrl } from '../db/index.ts';
+import { looksLikeUrl } from '../url-like.ts';
 
 export type Place =
   | { readonly kind: 'sqlite'; readonly path: string; readonly name: string }
@@ -13,9 +14,6 @@ export type Place =
       readonly name: string;
     };
 
-/** A scheme of two letters or more: one letter and a colon is a drive. */
-const URL_LIKE = /^[a-z][a-z0-9+.-]+:/i;
-
 /**
  * @param flag Names the place in messages.
  * @returns With a name that has no user and no password in it.
@@ -23,21 +21,22 @@ const URL_LIKE = /^[a-z][a-z0-9+.-]+:/i;
  */
 export function readPlace(flag: string, text: string): Place {
   if (text.trim() === '') throw new Refusal('invalid', `${flag} is empty.`);
-  if (!URL_LIKE.test(text)) {
+  if (!looksLikeUrl(text)) {
     const path = realPath(resolve(text));
     return { kind: 'sqlite', path, name: path };
   }
-  const [first] = parseDatabaseUrl(text) ?? [];
-  if (first === undefined) {
+  const urls = parseDatabaseUrl(text)?.map((url) => new URL(url));
+  const [first] = urls ?? [];
+  if (urls === undefined || first === undefined) {
     throw new Refusal(
       'invalid',
       `${flag} has to be a data directory or a URL like ` +
-        'postgresql://user:password@host:5432/database.',
+        'postgresql://user:password@host:5432/database (in a password, @ is %40 and / is %2F).',
     );
   }
   // Hosts and database alone: users, passwords and parameters are nobody's business.
-  const hosts = /^[^:]+:\/\/(?:[^@/?#]*@)?([^/?#]+)/.exec(text)?.[1] ?? '';
-  return { kind: 'postgres', url: text, name: `postgresql://${hosts}${new URL(first).pathname}` };
+  const hosts = urls.map(({ host }) => host).join(',');
+  return { kind: 'postgres', url: text, name: `postgresql://${hosts}${first.pathname}` };
 }
 
 /** The same directory has the same name, whatever links lead to it. */

@@ -9,8 +9,10 @@ import {
   migratePostgres,
   ORGANIZATION_TABLES,
   PgSession,
+  refuseNewer,
 } from '../db/index.ts';
 import { columnsOf } from './columns.ts';
+import { bySize } from './pages.ts';
 import type { Place } from './place.ts';
 import type { Column, Row, Side } from './side.ts';
 
@@ -20,6 +22,15 @@ const TARGET_LOCK = 7_643_010;
 const LOCK_WAIT_MS = 15_000;
 const LOCK_PAUSE_MS = 200;
 const INSUFFICIENT_PRIVILEGE = '42501';
+/** Size of the rows of one statement, UTF-16 units and bytes; as JSON they are a few times larger. */
+const STATEMENT_SIZE = 16 * 1024 * 1024;
+
+/** Every node listens on a connection of this name (`db/postgres/watch.ts`), whatever else it does. */
+const SERVERS = `select exists (select 1 from pg_stat_activity
+  where datname = current_database() and application_name = 'rollcall-listener') as present`;
+/** How long the server may need to notice that a node has ended, milliseconds. */
+const SERVERS_WAIT_MS = 2000;
+const SERVERS_PAUSE_MS = 100;
 
 /**
  * Connects to a PostgreSQL, bringing its tables up to date.
@@ -48,6 +59,9 @@ export async function openPostgresSide(
 async function migrate(client: Client, name: string): Promise<void> {
   try {
     await migratePostgres(client);
+    // A server may work beside a newer schema; a copy would leave behind what it does not know.
+    const { rows } = await client.query('select max(version) as version from migration');
+    refuseNewer(Number(rows[0]?.version));
   } catch (error) {
     if (!(error instanceof Error) || codeOf(error.cause) !== INSUFFICIENT_PRIVILEGE) throw error;
     throw new Refusal(
@@ -83,8 +97,23 @@ function sideOf(name: string, client: Client): Side {
       }),
     commit: () => run('commit'),
     execute: (statement) => session.dynamic(statement),
-    insert: (table, columns, rows) =>
-      session.dynamic({ sql: insertText(table, columns), parameters: [jsonOf(columns, rows)] }),
+    async insert(table, columns, rows) {
+      for (const some of bySize(rows, STATEMENT_SIZE)) {
+        const parameters = [jsonOf(columns, some)];
+        await session.dynamic({ sql: insertText(table, columns), parameters });
+      }
+    },
+    clear: (tables, organizationId) =>
+      session.dynamic({ sql: clearText(tables), parameters: [organizationId] }),
+    async hasServers() {
+      const end = Date.now() + SERVERS_WAIT_MS;
+      for (;;) {
+        const { rows } = await client.query(SERVERS);
+        if (rows[0]?.present === false) return false;
+        if (Date.now() > end) return true;
+        await sleep(SERVERS_PAUSE_MS);
+      }
+    },
     async settle() {
       for (const table of [...ORGANIZATION_TABLES, ...Object.keys(GLOBAL_KEYS)]) {
         await run(`analyze "${table}"`);
@@ -107,6 +136,14 @@ function insertText(table: CopiedTableName, columns: readonly Column[]): string 
   const types = columns.map(({ name, kind }) => `"${name}" ${TYPES[kind]}`);
   return `insert into "${table}" (${names.join(', ')}) select ${values.join(', ')}
     from json_to_recordset($1::json) as r (${types.join(', ')})`;
+}
+
+/** One statement for many tables: each would cost a round trip. */
+function clearText(tables: readonly CopiedTableName[]): string {
+  const deletions = tables.map(
+    (table) => `d_${table} as (delete from "${table}" where organization_id = $1)`,
+  );
+  return `with ${deletions.join(', ')} select`;
 }
 
 function jsonOf(columns: readonly Column[], rows: readonly Row[]): string {

@@ -84,7 +84,7 @@ export async function claimTarget(target: Side, source: string): Promise<Map<str
     throw new Refusal(
       'conflict',
       `${target.name} holds an unfinished copy of ${marked?.source}, not of ${source}. Finish that one, ` +
-        'or give an empty database.',
+        'give another database, or drop this one and create it again (remove the directory).',
     );
   }
   const rows = await target.session.all(selectParts, {});
@@ -112,6 +112,7 @@ async function mark(target: Side, source: string): Promise<void> {
   await target.commit();
 }
 
+/** Row-level security hides the rows of organisations from most owners; the organisations it does not. */
 async function refuseUnlessEmpty(target: Side): Promise<void> {
   for (const table of ['organization', ...ORGANIZATION_TABLES]) {
     const text = `select 1 from "${table}" limit 1`;

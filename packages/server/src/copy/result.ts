@@ -10,6 +10,8 @@ export interface CopyProgress {
 export interface CopyResult {
   /** Every audit log is whole. */
   readonly ok: boolean;
+  /** An earlier run came to its end, and the source has not changed since: nothing was done. */
+  readonly alreadyFinished: boolean;
   /** Without user and password. */
   readonly from: string;
   readonly to: string;

@@ -7,7 +7,13 @@ import {
 } from '../db/index.ts';
 import { checkOrganization } from './check.ts';
 import { clearOrganization, copyOrganization, type Ends } from './copy-organization.ts';
-import { finish, movedOrganizations, refuseMoved } from './finish.ts';
+import {
+  finish,
+  finishedBefore,
+  movedOrganizations,
+  refuseMoved,
+  refuseServers,
+} from './finish.ts';
 import type { CopiedTable } from './pages.ts';
 import { claimTarget, type Part } from './progress.ts';
 import type { CopyProgress, CopyResult } from './result.ts';
@@ -20,17 +26,27 @@ type Report = (progress: CopyProgress) => void;
 export async function run(source: Side, target: Side, report: Report): Promise<CopyResult> {
   const tables = await tablesOf(source, target, ORGANIZATION_TABLES, ORGANIZATION_KEYS);
   const ends: Ends = { source, target, tables };
+  const finished = await finishedBefore(ends);
+  if (finished !== undefined) return finished;
+  await refuseServers(ends);
   const parts = await claimTarget(target, source.name);
   const { organizations, rowsCopied, toCheck } = await copyAll(ends, parts, report);
   const checked = await checkAll(ends, organizations, toCheck, report);
+  await refuseServers(ends);
   await source.begin('snapshot');
   await target.begin('snapshot');
   refuseMoved(await movedOrganizations(ends, new Set(organizations.keys())), source.name);
   await target.commit();
   await finish(ends, await tablesOf(source, target, ['plan', 'organization'], GLOBAL_KEYS));
   await source.commit();
-  const { name: from } = source;
-  return { ...checked, from, to: target.name, organizations: organizations.size, rowsCopied };
+  return {
+    ...checked,
+    alreadyFinished: false,
+    from: source.name,
+    to: target.name,
+    organizations: organizations.size,
+    rowsCopied,
+  };
 }
 
 /** Both sides have the same columns, since both have seen all migrations. */

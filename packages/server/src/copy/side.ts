@@ -33,6 +33,10 @@ export interface Side {
     columns: readonly Column[],
     rows: readonly Row[],
   ): MaybePromise<unknown>;
+  /** Takes away what these tables have of an organisation, which the transaction is about. */
+  clear(tables: readonly CopiedTableName[], organizationId: string): MaybePromise<unknown>;
+  /** Whether servers work on it, also idle ones. Between transactions. */
+  hasServers(): MaybePromise<boolean>;
   /** After everything was written: lets the planner know of it, and makes further commits durable. */
   settle(): MaybePromise<unknown>;
   close(): Promise<void>;

@@ -1,15 +1,13 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type Database from 'better-sqlite3';
 import { Refusal } from '../core.ts';
 import { type CopiedTableName, connectFile, SqliteSession } from '../db/index.ts';
-import { type DirectoryLock, LockedError, lockDirectory } from '../lock.ts';
+import { type DirectoryLock, lockForCommand } from '../lock.ts';
 import { columnsOf } from './columns.ts';
 import type { Place } from './place.ts';
 import type { Column, Row, Side } from './side.ts';
 
-/** How long a command that is ending may still hold the directory, milliseconds. */
-const LOCK_WAIT_MS = 2000;
 /** Page cache of a source, which is read once from its beginning to its end, KiB (negative for SQLite). */
 const SOURCE_CACHE_KIB = -8192;
 const FILE = 'rollcall.db';
@@ -28,10 +26,16 @@ export function openSqliteSide(
     throw new Refusal('notFound', `There is no database in ${path}.`);
   }
   mkdirSync(path, { recursive: true, mode: 0o700 });
-  const lock = lockFor(path, role);
+  if (role === 'target') chmodSync(path, 0o700);
+  const lock = lockForCommand(
+    path,
+    role === 'source' ? 'it must not change while it is copied' : 'it is filled by the copy',
+  );
   try {
-    const database = connectFile(join(path, FILE));
+    const file = join(path, FILE);
+    const database = connectFile(file);
     if (role === 'source') database.pragma(`cache_size = ${SOURCE_CACHE_KIB}`);
+    else for (const name of filesOf(file)) chmodSync(name, 0o600);
     return sideOf(path, database, lock);
   } catch (error) {
     lock.release();
@@ -39,16 +43,9 @@ export function openSqliteSide(
   }
 }
 
-function lockFor(path: string, role: 'source' | 'target'): DirectoryLock {
-  try {
-    return lockDirectory(path, LOCK_WAIT_MS);
-  } catch (cause) {
-    if (!(cause instanceof LockedError)) throw cause;
-    const why = role === 'source' ? 'must not change while it is copied' : 'is filled by the copy';
-    throw new LockedError(`A server or another command uses ${path}. Stop it first: it ${why}.`, {
-      cause,
-    });
-  }
+/** The database and what SQLite has beside it. */
+function filesOf(file: string): string[] {
+  return ['', '-wal', '-shm'].map((suffix) => file + suffix).filter((name) => existsSync(name));
 }
 
 function sideOf(path: string, database: Database.Database, lock: DirectoryLock): Side {
@@ -73,6 +70,13 @@ function sideOf(path: string, database: Database.Database, lock: DirectoryLock):
       const statement = insertInto(table, columns);
       for (const row of rows) statement.run(valuesOf(columns, row));
     },
+    clear(tables, organizationId) {
+      for (const table of tables) {
+        database.prepare(`delete from "${table}" where organization_id = ?`).run(organizationId);
+      }
+    },
+    // The lock of the directory keeps them away.
+    hasServers: () => false,
     settle: () => database.pragma('synchronous = full'),
     async close() {
       if (database.inTransaction) database.exec('rollback');

@@ -1,6 +1,7 @@
 /**
  * The tables, once, for everything that goes over all of them: deleting an organisation, copying a
- * database. Each is on one of the three lists; a test holds the lists to the tables of both databases.
+ * database. Each is on one of the first three lists ({@link ORGANIZATION_KEYS}, {@link GLOBAL_KEYS},
+ * {@link NOT_COPIED}); the others name exceptions. Tests hold all of them to the tables of both databases.
  */
 import type { Database } from './tables.ts';
 
@@ -10,11 +11,12 @@ type Keys<T extends keyof Database> = {
 };
 
 /**
- * Tables of an organisation: their primary key is `organization_id` and these columns. In the order in
- * which they are copied, the sequence first: it says from which change on the others were read.
+ * Tables of an organisation: these columns tell its rows apart, and with `organization_id` before them
+ * they are the primary key. In the order in which they are copied, the sequence first: it says from
+ * which change on the others were read.
  */
 export const ORGANIZATION_KEYS = {
-  organization_sequence: [],
+  organization_sequence: ['organization_id'],
   connection: ['id'],
   member: ['id'],
   link: ['user_id'],
@@ -56,6 +58,29 @@ export const NOT_COPIED = {
   unfinished_copy: 'marks a target whose copy is unfinished; gone with its end',
   unfinished_copy_part: 'how far such a copy is',
 } as const;
+
+type NotCopied = keyof typeof NOT_COPIED;
+
+/** What nodes share on PostgreSQL and has rows of organisations: it goes when an organisation goes. */
+export const SHARED_TABLES = ['activity', 'rate_bucket'] as const satisfies readonly NotCopied[];
+
+/**
+ * Tables that are global by nature, and why: their keys and indexes need not begin with an
+ * organisation. A test holds every other table to it, so that data can be spread by organisation and
+ * no query can do without one.
+ */
+export const GLOBAL_TABLES: Readonly<Record<string, string>> = Object.freeze({
+  organization: 'the organisations themselves',
+  plan: 'what an organisation can buy',
+  job: 'work of the service itself, done once for all',
+  migration: 'how far the tables are (PostgreSQL; SQLite keeps it in the header of its file)',
+  registry_change: 'one index by time: a node asks what changed of all organisations it keeps',
+} satisfies Partial<Record<GlobalTable | NotCopied, string>>);
+
+/** Tables keyed by organisation that row-level security does not guard, and why. */
+export const OPEN_TABLES: Readonly<Record<string, string>> = Object.freeze({
+  rate_bucket: 'what connections may still send; a node tells of all that it heard from at once',
+} satisfies Partial<Record<NotCopied, string>>);
 
 /** Columns that hold a JSON document in the form of their database: JSONB is a blob in SQLite. */
 export const DOCUMENT_COLUMNS: ReadonlySet<string> = new Set(['search.folded']);

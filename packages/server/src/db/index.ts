@@ -4,10 +4,12 @@ export {
   GLOBAL_KEYS,
   ORGANIZATION_KEYS,
   ORGANIZATION_TABLES,
+  SHARED_TABLES,
 } from './catalogue.ts';
 export type { JsonPath, JsonScalar, SqlDialect } from './dialect.ts';
 export { SQLITE } from './dialect.ts';
 export { refuseNewerSchema, schemaVersion } from './migrate.ts';
+export { refuseNewer } from './migrations/index.ts';
 export { connectFile, openDatabase, type SqliteDatabase } from './open.ts';
 export { connectPostgres } from './postgres/connect.ts';
 export type { Connections } from './postgres/connections.ts';

@@ -3,7 +3,7 @@
  * crash leaves a step done or not begun. `user_version` of the file is the number of the last one.
  */
 import type Database from 'better-sqlite3';
-import { MIGRATIONS, newerSchema } from './migrations/index.ts';
+import { MIGRATIONS, refuseNewer } from './migrations/index.ts';
 
 /** Brings the file up to date. Throws if a later version of Rollcall wrote it. */
 export function migrate(database: Database.Database): void {
@@ -22,8 +22,7 @@ export function migrate(database: Database.Database): void {
 
 /** Throws if a later version of Rollcall wrote the file. */
 export function refuseNewerSchema(database: Database.Database): void {
-  const present = schemaVersion(database);
-  if (present > MIGRATIONS.length) throw newerSchema(present);
+  refuseNewer(schemaVersion(database));
 }
 
 /** The number of the last migration that the file has seen. */

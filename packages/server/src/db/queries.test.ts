@@ -3,7 +3,7 @@ import { globSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { TEST_DATABASE } from '../../../../test/support/postgres.ts';
-import { GLOBAL_TABLES, NODE_TABLES } from './global-tables.ts';
+import { GLOBAL_TABLES, OPEN_TABLES } from './catalogue.ts';
 import type { Query } from './query.ts';
 import { testedSchema } from './test-schema.ts';
 
@@ -38,7 +38,7 @@ test('design.md §4 Organisation first: no query of an organisation’s table ca
   expect(declared.length).toBeGreaterThan(50);
   const { tables } = await testedSchema();
   const owned = new Set(
-    tables.filter((table) => !(table in GLOBAL_TABLES) && !(table in NODE_TABLES)),
+    tables.filter((table) => !(table in GLOBAL_TABLES) && !(table in OPEN_TABLES)),
   );
   const without = (declared as AnyQuery[])
     .map((query) => query[TEST_DATABASE])

@@ -1,7 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { TEST_DATABASE } from '../../../../test/support/postgres.ts';
-import { GLOBAL_KEYS, NOT_COPIED, ORGANIZATION_KEYS } from './catalogue.ts';
-import { GLOBAL_TABLES, NODE_TABLES } from './global-tables.ts';
+import { GLOBAL_TABLES, OPEN_TABLES } from './catalogue.ts';
 import { type Schema, testedSchema } from './test-schema.ts';
 
 /** What is for several nodes alone is in no embedded database. */
@@ -23,11 +22,6 @@ describe('design.md §4 Organisation first', () => {
     expect(schema.tables.filter((table) => !keyed.has(table))).toEqual([]);
   });
 
-  test('every table is copied with an organisation, copied with all, or stays for a reason', () => {
-    const listed = Object.keys({ ...ORGANIZATION_KEYS, ...GLOBAL_KEYS, ...NOT_COPIED });
-    expect(schema.tables.filter((table) => !listed.includes(table))).toEqual([]);
-  });
-
   test('every row says whose it is', () => {
     const others = schema.tables.filter((table) => !schema.owned.includes(table));
     expect(others.filter((table) => !isGlobal(table))).toEqual([]);
@@ -36,7 +30,7 @@ describe('design.md §4 Organisation first', () => {
   test.runIf(TEST_DATABASE === 'postgres')('row-level security guards every table', () => {
     const open = schema.tables.filter((table) => !schema.walled.includes(table));
     const unexpected = open.filter(
-      (table) => !isGlobal(table) && !Object.hasOwn(NODE_TABLES, table),
+      (table) => !isGlobal(table) && !Object.hasOwn(OPEN_TABLES, table),
     );
     expect(unexpected).toEqual([]);
   });
@@ -51,7 +45,7 @@ describe('design.md §4 Organisation first', () => {
   });
 
   test('the lists of tables have none that is gone', () => {
-    const listed = Object.keys({ ...GLOBAL_TABLES, ...NODE_TABLES });
+    const listed = Object.keys({ ...GLOBAL_TABLES, ...OPEN_TABLES });
     const gone = listed.filter((name) => !schema.tables.includes(name));
     expect(gone).toEqual(TEST_DATABASE === 'postgres' ? [] : ONLY_POSTGRES);
   });

@@ -20,6 +20,7 @@ export async function refuseUnfinishedCopy(session: Session): Promise<void> {
   if (!(await isUnfinishedCopy(session))) return;
   throw new UnavailableError(
     'This database is an unfinished copy, so nothing can work on it yet. Run the same `rollcall copy` ' +
-      'again: it goes on where it was. To do without it, use another database, or empty this one.',
+      'again: it goes on where it was. To do without it, drop the database and create it again, or remove ' +
+      'the data directory.',
   );
 }

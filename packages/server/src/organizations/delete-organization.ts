@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { type Core, Refusal } from '../core.ts';
-import { ORGANIZATION_TABLES, query, rawQuery } from '../db/index.ts';
+import { ORGANIZATION_TABLES, query, rawQuery, SHARED_TABLES } from '../db/index.ts';
 import { findOrganization } from './organizations.ts';
 
 const deletions = ORGANIZATION_TABLES.map((table) =>
@@ -9,10 +9,7 @@ const deletions = ORGANIZATION_TABLES.map((table) =>
   ),
 );
 
-/** What nodes share on PostgreSQL beside the tables above. */
-const NODE_TABLES = ['activity', 'rate_bucket'] as const;
-
-const nodeDeletions = NODE_TABLES.map((table) =>
+const sharedDeletions = SHARED_TABLES.map((table) =>
   rawQuery<{ organization: string }>()(
     (p) => sql`delete from ${sql.table(table)} where organization_id = ${p('organization')}`,
   ),
@@ -45,7 +42,7 @@ export async function deleteOrganization(
     const isShared = session.dialect.name === 'postgres';
     // A large organisation takes longer than the bound of other statements.
     if (isShared) await session.dynamic({ sql: 'set local statement_timeout = 0', parameters: [] });
-    for (const deletion of isShared ? [...deletions, ...nodeDeletions] : deletions) {
+    for (const deletion of isShared ? [...deletions, ...sharedDeletions] : deletions) {
       await session.run(deletion, { organization: id });
     }
     await session.run(deleteRow, { organization: id });

@@ -2,7 +2,7 @@
 import { closeSync, fsyncSync, openSync, rmSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { Refusal } from '../../core.ts';
-import { isUnfinishedCopy, refuseNewerSchema, SqliteSession } from '../../db/index.ts';
+import { codeOf, isUnfinishedCopy, refuseNewerSchema, SqliteSession } from '../../db/index.ts';
 import { inspect } from './inspect.ts';
 
 /** What SQLite may have beside a file: a log, its index, a journal. */
@@ -64,6 +64,15 @@ async function contentsOf(path: string): Promise<Contents> {
   } finally {
     database.close();
   }
+}
+
+/** No room, no right, a broken disk: nothing is wrong with what was to be written. */
+const WRITE_FAILURE = /^(?:SQLITE_(?:FULL|IOERR|READONLY|PERM)|E[A-Z]+$)/;
+
+/** A failure to write a copy, in words; undefined for any other. */
+export function writeFailure(error: unknown): Refusal | undefined {
+  if (!(error instanceof Error) || !WRITE_FAILURE.test(codeOf(error))) return undefined;
+  return new Refusal('refused', `The copy could not be written: ${error.message}`);
 }
 
 export function removeFile(path: string): void {

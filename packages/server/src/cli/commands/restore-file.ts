@@ -1,9 +1,20 @@
-import { copyFileSync, existsSync, linkSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import {
+  chmodSync,
+  constants,
+  copyFileSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { Refusal } from '../../core.ts';
-import { isUnfinishedCopy, SqliteSession } from '../../db/index.ts';
-import { LockedError, lockDirectory } from '../../lock.ts';
+import { codeOf, isUnfinishedCopy, SqliteSession } from '../../db/index.ts';
+import { lockForCommand } from '../../lock.ts';
 import {
   COMPANIONS,
   type Contents,
@@ -11,10 +22,21 @@ import {
   copyInto,
   removeFile,
   sync,
+  writeFailure,
 } from './database-file.ts';
 
-/** How long a command that is ending may still hold the directory, milliseconds. */
-const LOCK_WAIT_MS = 2000;
+/** Names of databases that were replaced. */
+const KEPT = /^rollcall-\d{4}-[\dTZ-]+\.db$/;
+/** What SQLite says of a file that is no good. */
+const DAMAGED = /^SQLITE_(?:CORRUPT|NOTADB)/;
+/** What file systems without second names say. */
+const NO_LINKS: ReadonlySet<string> = new Set([
+  'EXDEV',
+  'EPERM',
+  'ENOTSUP',
+  'EOPNOTSUPP',
+  'ENOSYS',
+]);
 
 export interface RestoreResult extends Contents {
   readonly restored: string;
@@ -43,7 +65,8 @@ export async function restoreFile(
 ): Promise<RestoreResult> {
   if (!existsSync(file)) throw new Refusal('notFound', `There is no file ${file}.`);
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  const lock = lockForRestore(dataDir);
+  chmodSync(dataDir, 0o700);
+  const lock = lockForCommand(dataDir);
   try {
     const path = join(dataDir, 'rollcall.db');
     const hasData = await holdsData(path);
@@ -56,25 +79,20 @@ export async function restoreFile(
     }
     const incoming = `${path}.restoring`;
     const contents = await prepare(file, incoming);
-    foldLog(path);
-    const kept = hasData ? keep(path, dataDir, now) : null;
-    // A log that is left of the old database would be taken for one of the new.
-    for (const suffix of COMPANIONS) rmSync(path + suffix, { force: true });
-    renameSync(incoming, path);
-    sync(dataDir);
-    return { restored: file, data: dataDir, ...contents, kept };
+    try {
+      foldLog(path);
+      const kept = hasData ? keep(path, dataDir, now) : null;
+      // A log that is left of the old database would be taken for one of the new.
+      for (const suffix of COMPANIONS) rmSync(path + suffix, { force: true });
+      renameSync(incoming, path);
+      sync(dataDir);
+      return { restored: file, data: dataDir, ...contents, kept };
+    } catch (error) {
+      removeFile(incoming);
+      throw error;
+    }
   } finally {
     lock.release();
-  }
-}
-
-function lockForRestore(dataDir: string) {
-  try {
-    return lockDirectory(dataDir, LOCK_WAIT_MS);
-  } catch (cause) {
-    if (!(cause instanceof LockedError)) throw cause;
-    const message = `A server or another command uses ${dataDir}. Stop it first.`;
-    throw new LockedError(message, { cause });
   }
 }
 
@@ -91,6 +109,8 @@ async function prepare(file: string, incoming: string): Promise<Contents> {
   } catch (error) {
     removeFile(incoming);
     if (error instanceof Refusal) throw error;
+    const written = writeFailure(error);
+    if (written !== undefined) throw written;
     const reason = error instanceof Error ? error.message : String(error);
     throw new Refusal('refused', `${file} is no database of Rollcall that can be used: ${reason}`);
   }
@@ -114,34 +134,61 @@ async function holdsData(path: string): Promise<boolean> {
 
 /** Gives the old database a second name; it has its own until the new one takes it. */
 function keep(path: string, dataDir: string, now: Date): string {
+  forgetKept(path, dataDir);
   const kept = join(dataDir, `rollcall-${now.toISOString().replace(/[:.]/g, '-')}.db`);
-  // What could not be folded in stays with it, for whoever wants to repair it.
-  for (const suffix of ['', ...COMPANIONS]) {
-    if (existsSync(path + suffix)) linkOrCopy(path + suffix, kept + suffix);
+  if (existsSync(kept)) throw new Refusal('conflict', `${kept} exists already.`);
+  try {
+    // What could not be folded in stays with it, for whoever wants to repair it.
+    for (const suffix of ['', ...COMPANIONS]) {
+      if (existsSync(path + suffix)) linkOrCopy(path + suffix, kept + suffix);
+    }
+    sync(dataDir);
+    return kept;
+  } catch (error) {
+    removeFile(kept);
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Refusal('refused', `The old database could not be kept, so it stays: ${reason}`);
   }
-  sync(dataDir);
-  return kept;
 }
 
-/** Makes the database one file. One that is damaged stays as it is. */
+/**
+ * A restore that was killed may have left a second name of a database that was never replaced. Servers
+ * have written to it since, so it is nothing that was kept.
+ */
+function forgetKept(path: string, dataDir: string): void {
+  const { dev, ino } = statSync(path);
+  for (const name of readdirSync(dataDir)) {
+    if (!KEPT.test(name)) continue;
+    const kept = join(dataDir, name);
+    const found = statSync(kept);
+    if (found.ino === ino && found.dev === dev) removeFile(kept);
+  }
+}
+
+/** Makes the database one file. One that is damaged stays as it is: that may be why it is replaced. */
 function foldLog(path: string): void {
   if (!existsSync(path)) return;
-  const database = new Database(path);
   try {
-    database.pragma('journal_mode = delete');
-  } catch {
-    // Damaged: that may be why it is replaced.
-  } finally {
-    database.close();
+    const database = new Database(path);
+    try {
+      database.pragma('journal_mode = delete');
+    } finally {
+      database.close();
+    }
+  } catch (error) {
+    if (DAMAGED.test(codeOf(error))) return;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Refusal('refused', `The old database cannot be closed, so it stays: ${reason}`);
   }
 }
 
 function linkOrCopy(from: string, to: string): void {
   try {
     linkSync(from, to);
-  } catch {
-    // Some file systems have no second names.
-    copyFileSync(from, to);
+  } catch (error) {
+    if (!NO_LINKS.has(codeOf(error))) throw error;
+    copyFileSync(from, to, constants.COPYFILE_EXCL);
     sync(to);
   }
+  chmodSync(to, 0o600);
 }

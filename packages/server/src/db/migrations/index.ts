@@ -22,6 +22,11 @@ export const MIGRATIONS: readonly Migration[] = [
   { statements: jobs, postgres: nodeState, isContract: false },
 ];
 
+/** @throws Error if a later version of Rollcall made it so. */
+export function refuseNewer(present: number): void {
+  if (present > MIGRATIONS.length) throw newerSchema(present);
+}
+
 export function newerSchema(present: number): Error {
   return new Error(
     `This data was written by a newer Rollcall (schema ${present}; this one knows ${MIGRATIONS.length}). ` +

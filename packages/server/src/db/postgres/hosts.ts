@@ -4,7 +4,8 @@
  * driver knows one host, so the URL is taken apart into one for each.
  */
 
-const URL_PARTS = /^(postgres(?:ql)?:\/\/)([^@/?#]*@)?([^/?#]+)(\/[^?#]+)(\?[^#]*)?$/;
+/** One @ at most: a second one is part of a password that was not encoded, and would pass for a host. */
+const URL_PARTS = /^(postgres(?:ql)?:\/\/)([^@/?#]*@)?([^@/?#]+)(\/[^@?#]+)(\?[^@#]*)?$/;
 /** Hosts that a URL may name. */
 const HOSTS_MAX = 16;
 
