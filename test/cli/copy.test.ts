@@ -90,7 +90,7 @@ describe('moving from the embedded database to PostgreSQL and back', {
 
   it('what changes in the source between two runs is taken up', async () => {
     const [source, url] = [directory('changing'), await database()];
-    const mine = await makeWorld(source, 1500);
+    const mine = await makeWorld(source, 800);
     await killedCopy(source, url, 3000);
     await withServer({ data: source }, async (baseUrl, app) => {
       await sender(baseUrl, mine.token)('DELETE', `/Users/${mine.userIds[3]}`);
@@ -115,6 +115,19 @@ describe('moving from the embedded database to PostgreSQL and back', {
     expect(await copyDatabase({ from: source, to: target })).toMatchObject({ ok: true });
     const added = "select 1 from resource where user_name_key = 'user777@example.test'";
     expect(await rowsOf(target, added)).toHaveLength(1);
+  });
+
+  it('a server that runs on the target already serves nothing of it before the end', async () => {
+    const url = await database();
+    await withServer({ databaseUrl: url }, async (baseUrl) => {
+      const headers = { Authorization: `Bearer ${small.token}` };
+      const ask = async () => (await fetch(`${baseUrl}/Users?count=1`, { headers })).status;
+      await copyHeldUp(directory('small'), url, async () => {
+        expect(await rowsCopied(url)).toBeGreaterThanOrEqual(0);
+        expect(await ask()).toBe(401);
+      });
+      while ((await ask()) !== 200) await sleep(50);
+    });
   });
 
   it('rows that differ in the target are found and copied again', async () => {
