@@ -140,6 +140,21 @@ describe('moving from the embedded database to PostgreSQL and back', {
     expect(finished).toMatchObject({ code: 0, result: { copiedAgain: ['acme lookup'] } });
     expect(await rowsOf(url, "select 1 from lookup where key = 'x'")).toEqual([]);
   });
+
+  it('an audit log that is broken in the source is copied as it is, and named', async () => {
+    const source = directory('tampered');
+    await makeWorld(source, 10);
+    const file = new Database(join(source, 'rollcall.db'));
+    file.exec("update audit set actor = 'cli:somebody else' where seq = 3");
+    file.close();
+    const { code, result } = await copy(source, await database());
+    expect(code).toBe(1);
+    expect(result).toMatchObject({ ok: false, organizations: 2 });
+    const broken = 'record 3: The row was changed.';
+    expect(result).toMatchObject({
+      brokenChains: expect.arrayContaining([`acme: ${broken}`, `other-s-n: ${broken}`]),
+    });
+  });
 });
 
 describe('what a copy refuses', { timeout: 60_000 }, () => {
