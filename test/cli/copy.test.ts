@@ -91,7 +91,7 @@ describe('moving from the embedded database to PostgreSQL and back', {
 
   it('what changes in the source between two runs is taken up', async () => {
     const [source, url] = [directory('changing'), await database()];
-    const mine = await makeWorld(source, 1500);
+    const mine = await makeWorld(source, 800);
     await killedCopy(source, url, 3000);
     await withServer({ data: source }, async (baseUrl, app) => {
       await sender(baseUrl, mine.token)('DELETE', `/Users/${mine.userIds[3]}`);
@@ -155,6 +155,21 @@ describe('moving from the embedded database to PostgreSQL and back', {
     });
     expect(finished).toMatchObject({ code: 0, result: { copiedAgain: ['acme lookup'] } });
     expect(await rowsOf(url, "select 1 from lookup where key = 'x'")).toEqual([]);
+  });
+
+  it('an audit log that is broken in the source is copied as it is, and named', async () => {
+    const source = directory('tampered');
+    await makeWorld(source, 10);
+    const file = new Database(join(source, 'rollcall.db'));
+    file.exec("update audit set actor = 'cli:somebody else' where seq = 3");
+    file.close();
+    const { code, result } = await copy(source, await database());
+    expect(code).toBe(1);
+    expect(result).toMatchObject({ ok: false, organizations: 2 });
+    const broken = 'record 3: The row was changed.';
+    expect(result).toMatchObject({
+      brokenChains: expect.arrayContaining([`acme: ${broken}`, `other-s-n: ${broken}`]),
+    });
   });
 });
 

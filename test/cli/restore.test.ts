@@ -19,10 +19,12 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { backup as copyBackup } from '../../packages/server/src/cli/commands/backup.ts';
 import { restoreFile } from '../../packages/server/src/cli/commands/restore-file.ts';
 import { EXIT_CODES } from '../../packages/server/src/cli/exit-codes.ts';
 import { toFailure } from '../../packages/server/src/cli/run-command.ts';
 import { cases } from '../support/cases.ts';
+import { brokenInvariantsOfFile } from '../support/invariants.ts';
 import { NODE_ARGUMENTS, runCli } from '../support/run-cli.ts';
 import { digests } from './support/copies.ts';
 import { makeWorld, newUser, sender, type World, withServer } from './support/world.ts';
@@ -72,6 +74,33 @@ function users(file: string): number {
     database.close();
   }
 }
+
+describe('rollcall backup', () => {
+  it('is of one moment, while users are made', { timeout: 60_000 }, async () => {
+    const data = await changed('written');
+    const file = join(inRoot('online'), 'rollcall.db');
+    mkdirSync(inRoot('online'));
+    let made = 0;
+    await withServer({ data }, async (baseUrl, app) => {
+      const send = sender(baseUrl, world.token);
+      let isDone = false;
+      const writing = Promise.all(
+        [1, 2, 3, 4].map(async () => {
+          while (!isDone) await send('POST', '/Users', newUser(6000 + made++));
+        }),
+      );
+      while (made < 50) await sleep(5);
+      const result = await copyBackup(app, file);
+      isDone = true;
+      await writing;
+      expect(result.users).toBe(users(file));
+      expect(result.users).toBeGreaterThanOrEqual(100 + 50 - 4);
+    });
+    expect(brokenInvariantsOfFile(inRoot('online'))).toEqual([]);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(readdirSync(inRoot('online'))).toEqual(['rollcall.db']);
+  });
+});
 
 describe('rollcall restore', { timeout: 120_000 }, () => {
   it('makes a data directory of a backup and says what is in it', async () => {

@@ -19,7 +19,12 @@ const selectRows = query<{ organization: string; after: number }>()((db, p) =>
   db
     .selectFrom('audit as a')
     .leftJoin('audit_detail as d', (join) =>
-      join.onRef('d.organization_id', '=', 'a.organization_id').onRef('d.seq', '=', 'a.seq'),
+      join
+        .onRef('d.organization_id', '=', 'a.organization_id')
+        .onRef('d.seq', '=', 'a.seq')
+        // Says nothing new, but where PostgreSQL merges it begins here and not at the first record:
+        // 1 ms for a batch instead of 78 ms at record 350,000.
+        .on('d.seq', '>', p('after')),
     )
     .select(['a.seq', 'a.at', 'a.actor', 'a.action', 'a.digest', 'a.hash', 'd.salt', 'd.detail'])
     .select(['a.subject_type as subjectType', 'a.subject_id as subjectId'])

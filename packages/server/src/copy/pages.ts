@@ -12,7 +12,7 @@ import type { Column, Row, Side } from './side.ts';
 /** Rows in a page at most. */
 const PAGE_ROWS = 1000;
 /** Rows in a first page, before anything is known of their size. */
-const FIRST_ROWS = 200;
+const FIRST_ROWS = 16;
 /** Size that a page should not exceed, UTF-16 units and bytes. */
 const PAGE_SIZE = 1024 * 1024;
 
