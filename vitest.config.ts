@@ -27,7 +27,7 @@ export default defineConfig({
   resolve: { conditions: ['rollcall-source'] },
   ssr: { resolve: { conditions: ['rollcall-source'] } },
   test: {
-    testTimeout: 20_000,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
     projects: [
       {
