@@ -29,6 +29,8 @@ export default defineConfig({
   test: {
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // As many as there are cores: much of the time goes by in waiting for processes and databases.
+    maxWorkers: '100%',
     projects: [
       {
         extends: true,

@@ -4,6 +4,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { resolve } from 'node:path';
 
 const RESULTS = 'artifacts/test-results.json';
 const CHECKS = ['check:types', 'check:lint', 'check:dead', 'check:tidy'] as const;
@@ -20,6 +21,8 @@ for (const check of CHECKS) {
 }
 
 mkdirSync('artifacts', { recursive: true });
+// Hundreds of commands are started; this way each compiles its code only once.
+process.env.NODE_COMPILE_CACHE ??= resolve('artifacts/compile-cache');
 rmSync(RESULTS, { force: true });
 const status = run('vitest', [
   'run',
