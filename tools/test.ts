@@ -34,12 +34,11 @@ const status = run('vitest', [
 try {
   const results: unknown = JSON.parse(readFileSync(RESULTS, 'utf8'));
   passed += count(results, 'numPassedTests');
-  failed += count(results, 'numFailedTests');
+  failed += count(results, 'numFailedTests') + filesWithoutTests(results);
 } catch (error) {
   console.error('The test run left no readable result:', error);
   broken = true;
 }
-// A file that cannot be loaded has no failed test of its own.
 if (status !== 0 && failed === 0) broken = true;
 if (broken) failed++;
 
@@ -55,4 +54,14 @@ function count(results: unknown, key: string): number {
     typeof results === 'object' && results !== null ? Reflect.get(results, key) : undefined;
   if (typeof value !== 'number') throw new Error(`${key} is not a number`);
   return value;
+}
+
+/** Files that could not be loaded or set up have no failed test of their own. */
+function filesWithoutTests(results: unknown): number {
+  const files: unknown = Reflect.get(Object(results), 'testResults');
+  if (!Array.isArray(files)) throw new Error('There are no files of tests.');
+  return files.filter(({ status, assertionResults }) => {
+    const tests: readonly { status: string }[] = assertionResults;
+    return status === 'failed' && !tests.some((test) => test.status === 'failed');
+  }).length;
 }

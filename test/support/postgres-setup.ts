@@ -24,6 +24,11 @@ declare module 'vitest' {
 /** Of all files of tests together. */
 const CONNECTIONS = 300;
 
+// The package ends the process with 0 when nothing is left to do, whatever the tests came to.
+process.prependListener('beforeExit', () => {
+  if (process.exitCode) process.exit(process.exitCode);
+});
+
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const given = process.env.ROLLCALL_TEST_POSTGRES?.replace(/\/+$/, '');
   const { url, stop } = given === undefined ? await startServer() : { url: given, stop: undefined };

@@ -8,10 +8,15 @@ const START_MS = 20_000;
 
 /** Runs one command line with `--json` and returns what it printed. Throws if it fails. */
 export async function rollcall(data: string, ...words: string[]): Promise<unknown> {
-  const { code, stdout, stderr } = await runCli(...words, '--data', data, '--json');
+  const { code, stdout, stderr } = await runCli(...words, ...placeOf(data, words), '--json');
   if (code !== 0)
     throw new Error(`rollcall ${words.join(' ')} ended with ${code}: ${stdout}${stderr}`);
   return JSON.parse(stdout);
+}
+
+/** The directory, unless a PostgreSQL is named instead. */
+function placeOf(data: string, words: readonly string[]): string[] {
+  return words.includes('--database-url') ? [] : ['--data', data];
 }
 
 export interface ServerProcess {
@@ -30,7 +35,7 @@ export interface ServerProcess {
 /** Starts a server on a data directory and waits until it is ready. */
 export async function startProcess(data: string, ...options: string[]): Promise<ServerProcess> {
   const port = await freePort();
-  const place = options.includes('--database-url') ? [] : ['--data', data];
+  const place = placeOf(data, options);
   const child = spawn(
     process.execPath,
     [...NODE_ARGUMENTS, 'serve', ...place, '--port', String(port), ...options],
