@@ -41,13 +41,7 @@ export async function openDirectory(
   const lock = lockDirectory(dataDir, lockWaitMs);
   try {
     const db = openDatabase(join(dataDir, 'rollcall.db'));
-    try {
-      await refuseUnfinishedCopy(db.reader);
-    } catch (error) {
-      await db.close();
-      throw error;
-    }
-    const registry = await Registry.load(db.reader);
+    const registry = await loadRegistry(db);
     const scans = createScanPool({ path: db.path });
     const activity = openFileActivity(join(dataDir, 'activity.db'));
     const rates = new RateLimit(burst);
@@ -82,28 +76,33 @@ export async function openShared(
 ): Promise<Storage> {
   const { migrationUrl } = config;
   const db = await openPostgres(databaseUrl, { migrationUrl, waitMs });
+  const registry = await loadRegistry(db);
+  const watch = await watchDatabase(db.connections, (id) => registry.refresh(id));
+  const scans = createPgScans(db.connections);
+  const activity = openSharedActivity(db.reader, db.connections);
+  const rates = new RateLimit(config.burst);
+  const sharing = shareRates(rates, db.reader);
+  return {
+    db,
+    registry,
+    scans,
+    activity,
+    rates,
+    async close() {
+      await sharing.close();
+      await watch.close();
+      await scans.close();
+      await activity.close();
+      await db.close();
+    },
+  };
+}
+
+/** What every request needs to know; closes a database that cannot be served. */
+async function loadRegistry(db: Storage['db']): Promise<Registry> {
   try {
     await refuseUnfinishedCopy(db.reader);
-    const registry = await Registry.load(db.reader);
-    const watch = await watchDatabase(db.connections, (id) => registry.refresh(id));
-    const scans = createPgScans(db.connections);
-    const activity = openSharedActivity(db.reader, db.connections);
-    const rates = new RateLimit(config.burst);
-    const sharing = shareRates(rates, db.reader);
-    return {
-      db,
-      registry,
-      scans,
-      activity,
-      rates,
-      async close() {
-        await sharing.close();
-        await watch.close();
-        await scans.close();
-        await activity.close();
-        await db.close();
-      },
-    };
+    return await Registry.load(db.reader);
   } catch (error) {
     await db.close();
     throw error;

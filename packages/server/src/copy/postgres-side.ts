@@ -3,9 +3,9 @@ import type { Client } from 'pg';
 import { Refusal } from '../core.ts';
 import {
   type CopiedTableName,
-  codeOf,
   connectPostgres,
   GLOBAL_KEYS,
+  isDenied,
   migratePostgres,
   ORGANIZATION_TABLES,
   PgSession,
@@ -21,7 +21,6 @@ const TARGET_LOCK = 7_643_010;
 /** How long the server may need to notice that a copy before this one was killed, milliseconds. */
 const LOCK_WAIT_MS = 15_000;
 const LOCK_PAUSE_MS = 200;
-const INSUFFICIENT_PRIVILEGE = '42501';
 /** Size of the rows of one statement, UTF-16 units and bytes; as JSON they are a few times larger. */
 const STATEMENT_SIZE = 16 * 1024 * 1024;
 
@@ -63,7 +62,7 @@ async function migrate(client: Client, name: string): Promise<void> {
     const { rows } = await client.query('select max(version) as version from migration');
     refuseNewer(Number(rows[0]?.version));
   } catch (error) {
-    if (!(error instanceof Error) || codeOf(error.cause) !== INSUFFICIENT_PRIVILEGE) throw error;
+    if (!(error instanceof Error) || !isDenied(error.cause)) throw error;
     throw new Refusal(
       'refused',
       `The tables of ${name} have to be made or brought up to date: give the URL of their owner.`,

@@ -5,8 +5,8 @@
 import { sql } from 'kysely';
 import { Refusal } from '../core.ts';
 import {
-  codeOf,
   compileSql,
+  isDenied,
   isUnfinishedCopy,
   ORGANIZATION_TABLES,
   rawQuery,
@@ -57,9 +57,6 @@ const deletePart = rawQuery<{ organization: string }>()(
   (p) => sql`delete from unfinished_copy_part where organization_id = ${p('organization')}`,
 );
 
-/** SQLSTATE of PostgreSQL. */
-const INSUFFICIENT_PRIVILEGE = '42501';
-
 const MARK = [
   `create table unfinished_copy (source text not null)`,
   `create table unfinished_copy_part (
@@ -101,7 +98,7 @@ async function mark(target: Side, source: string): Promise<void> {
   try {
     for (const text of MARK) await target.execute({ sql: text, parameters: [] });
   } catch (error) {
-    if (codeOf(error) !== INSUFFICIENT_PRIVILEGE) throw error;
+    if (!isDenied(error)) throw error;
     throw new Refusal(
       'refused',
       `This role may not make tables in ${target.name}: give the URL of the owner of its tables.`,

@@ -13,7 +13,7 @@ export { refuseNewer } from './migrations/index.ts';
 export { connectFile, openDatabase, type SqliteDatabase } from './open.ts';
 export { connectPostgres } from './postgres/connect.ts';
 export type { Connections } from './postgres/connections.ts';
-export { codeOf, isCancelled } from './postgres/failures.ts';
+export { codeOf, isCancelled, isDenied } from './postgres/failures.ts';
 export { createGate } from './postgres/gate.ts';
 export { parseDatabaseUrl } from './postgres/hosts.ts';
 export { migratePostgres } from './postgres/migrate.ts';

@@ -1,5 +1,5 @@
 /** The connections of one node to its database, whichever of the hosts takes writes now. */
-import { type Client, Pool, type PoolClient, type PoolConfig } from 'pg';
+import { type Client, Pool, type PoolClient } from 'pg';
 import { UnavailableError } from '../session.ts';
 import { isFull, toUnavailable } from './failures.ts';
 import { clientConfig } from './one-connection.ts';
@@ -156,9 +156,13 @@ export class Connections {
 
   #makePool(): Pool {
     const pool = new Pool({
-      ...poolConfig(this.url, this.#options),
+      ...clientConfig(this.url, this.role),
+      ...SESSION_BOUNDS,
+      max: CONNECTIONS,
       onConnect: async (client) => {
         this.#open.add(client as Client);
+        // Also one that the pool never had, because what follows failed.
+        client.once('end', () => this.#open.delete(client as Client));
         client.on('error', () => {});
         await prepareScope(client);
       },
@@ -166,15 +170,6 @@ export class Connections {
     // Without listeners a connection that breaks would end the process: the pool speaks for those
     // that nobody uses, each connection for itself while it is used. Its user gets the error anyway.
     pool.on('error', () => {});
-    pool.on('remove', (client) => this.#open.delete(client as Client));
     return pool;
   }
-}
-
-function poolConfig(url: string, { role }: ConnectionOptions): PoolConfig {
-  return {
-    ...clientConfig(url, role),
-    max: CONNECTIONS,
-    ...SESSION_BOUNDS,
-  };
 }

@@ -16,6 +16,7 @@ const CANCELLED = '57014';
 const SOCKET = /^E[A-Z_]+$/;
 const DRIVER =
   /connection (?:terminated|ended)|timeout (?:exceeded|expired)|read timeout|client was closed|not queryable|after calling end/i;
+const INSUFFICIENT_PRIVILEGE = '42501';
 /** All connections of the pool are taken; that says nothing of the database. */
 const FULL = 'timeout exceeded when trying to connect';
 /** A statement was prepared for rows that have other columns by now: a newer version migrated. */
@@ -40,6 +41,11 @@ export function isLost(error: unknown): boolean {
 /** Whether to prepare the statement anew, on a new connection. */
 export function isStale(error: unknown): boolean {
   return codeOf(error) === STALE && error instanceof Error && /cached plan/.test(error.message);
+}
+
+/** Whether the role may not do that. */
+export function isDenied(error: unknown): boolean {
+  return codeOf(error) === INSUFFICIENT_PRIVILEGE;
 }
 
 /** Whether nobody gave a connection back in time. */

@@ -6,12 +6,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClientBase } from 'pg';
 import { MIGRATIONS, type Migration, newerSchema } from '../migrations/index.ts';
-import { codeOf } from './failures.ts';
+import { codeOf, isDenied } from './failures.ts';
 
 /** Key of the advisory lock. */
 const MIGRATION_LOCK = 7_643_000;
 const UNDEFINED_TABLE = '42P01';
-const INSUFFICIENT_PRIVILEGE = '42501';
 const LOCK_NOT_AVAILABLE = '55P03';
 /** How long a migration may wait for a table, and with it everybody behind it, milliseconds. */
 const LOCK_MS = 2000;
@@ -42,7 +41,7 @@ export async function migratePostgres(client: ClientBase): Promise<boolean> {
     });
     return true;
   } catch (error) {
-    if (codeOf(error) !== INSUFFICIENT_PRIVILEGE) throw error;
+    if (!isDenied(error)) throw error;
     throw new Error(
       'The tables have to be made or brought up to date, and this role may not do that: ' +
         'give the URL of their owner with --migration-url.',

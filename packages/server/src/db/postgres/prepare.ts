@@ -3,13 +3,12 @@
  * owns nothing, so that row-level security holds for it and it can change no table.
  */
 import type { Client } from 'pg';
-import { codeOf } from './failures.ts';
+import { isDenied } from './failures.ts';
 import { alone, migratePostgres } from './migrate.ts';
 import { askOnce } from './one-connection.ts';
 
 /** What the service works as when it logs in as the owner of the tables. */
 const APPLICATION_ROLE = 'rollcall_app';
-const INSUFFICIENT_PRIVILEGE = '42501';
 
 /**
  * @param url Of the owner of the tables, or of a role that works with tables of another.
@@ -61,7 +60,7 @@ async function applicationRole(client: Client): Promise<string | undefined> {
     if (rows[0]?.yes !== true) await client.query(`grant ${APPLICATION_ROLE} to current_user`);
     return APPLICATION_ROLE;
   } catch (error) {
-    if (codeOf(error) === INSUFFICIENT_PRIVILEGE) return undefined;
+    if (isDenied(error)) return undefined;
     throw error;
   }
 }
