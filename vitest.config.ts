@@ -5,7 +5,7 @@ const ALL = ['packages/*/src/**/*.test.ts', 'test/**/*.test.ts', 'tools/**/*.tes
 const ONLY_POSTGRES = [
   'packages/server/src/db/postgres/*.test.ts',
   'test/cli/{copy,postgres}.test.ts',
-  'test/conformance/{nodes,shared-rate}.test.ts',
+  'test/conformance/{nodes,rows-read,shared-rate}.test.ts',
   'test/crash/postgres/*.test.ts',
   'test/crash/disk-full/postgres.test.ts',
 ];

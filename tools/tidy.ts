@@ -101,7 +101,8 @@ function unreachable(): string[] {
     seen.add(path);
     waiting.push(...(imports.get(path) ?? []));
   }
-  return sources.filter((path) => path.startsWith('packages/') && !seen.has(path));
+  const isImported = (path: string) => seen.has(path) || path.endsWith('.d.ts');
+  return sources.filter((path) => path.startsWith('packages/') && !isImported(path));
 }
 
 function report(): void {

@@ -96,17 +96,11 @@ export const WRITE = {
       values ($1, $2, $3, 'User', $4, $5, $6, 1, $7, $8, $8, 1, $9::jsonb)`,
   ),
   lookup: named('lookup', `insert into lookup values ($1, $2, 'emails', $3, $4)`),
-  memberMatches: named(
-    'member_matches',
-    'select id from member where organization_id = $1 and (email_key = $2 or email_key = $3)',
-  ),
-  linkNames: named(
-    'link_names',
-    'select member_id from link where organization_id = $1 and (user_name_key = $2 or user_name_key = $3)',
-  ),
-  linkEmails: named(
-    'link_emails',
-    'select member_id from link where organization_id = $1 and (email_key = $2 or email_key = $3)',
+  matches: named(
+    'matches',
+    `select id as member_id from member where organization_id = $1 and email_key = $2
+      union all select member_id from link where organization_id = $1 and user_name_key = $2
+      union all select member_id from link where organization_id = $1 and email_key = $2`,
   ),
   member: named(
     'member',
@@ -140,26 +134,24 @@ export const WRITE = {
     `insert into membership (organization_id, group_id, member_id, kind)
       select r.organization_id, $4, r.id, r.type from ${IDS}
       join resource r on r.organization_id = $1 and r.id = j.value
-      where r.connection_id = $2 and not exists (select 1 from membership m
-        where m.organization_id = $1 and m.group_id = $4 and m.member_id = j.value)
+      where r.connection_id = $2
       on conflict do nothing returning member_id, kind`,
   ),
   leave: named(
     'leave',
-    `delete from membership where organization_id = $1 and group_id = $2
-      and member_id in (select j.value from ${IDS}) returning member_id`,
+    `delete from membership where organization_id = $1 and group_id = $2 and member_id = $3
+      returning member_id`,
   ),
   touch: named(
     'touch',
     `update resource set version = version + 1, modified_at = greatest(modified_at, $2)
-      where organization_id = $1 and id in (select j.value from ${IDS})`,
+      where organization_id = $1 and id = $3`,
   ),
   touchSearch: named(
     'touch_search',
     `update search set version = version + 1, modified_at = greatest(modified_at, $2)
-      where (organization_id, connection_id, type, position) in (
-        select organization_id, connection_id, type, position from resource
-        where organization_id = $1 and id in (select j.value from ${IDS}))`,
+      where organization_id = $1 and (connection_id, type, position) = (
+        select connection_id, type, position from resource where organization_id = $1 and id = $3)`,
   ),
 } as const satisfies Record<string, Statement>;
 

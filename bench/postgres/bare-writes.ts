@@ -91,9 +91,7 @@ export async function insertUser(
   await send(client, WRITE.lookup, ...scope, key, id);
   const record = recorder(client, { organization, connection }, at);
   await record('user.created', 'User', id, `{"new":${text}}`);
-  for (const matches of [WRITE.memberMatches, WRITE.linkNames, WRITE.linkEmails]) {
-    await send(client, matches, organization, key, key);
-  }
+  await send(client, WRITE.matches, organization, key);
   const member = randomUUIDv7();
   await send(client, WRITE.member, organization, member, at);
   await send(client, WRITE.link, ...scope, id, member, key, displayName, at);
@@ -118,11 +116,10 @@ export async function changeMember(
   const changed =
     kind === 'add'
       ? await send(client, WRITE.join, organization, connection, ids, group)
-      : await send(client, WRITE.leave, organization, group, ids);
+      : await send(client, WRITE.leave, organization, group, member);
   if (changed.length === 0) return;
-  const groups = JSON.stringify([group]);
-  await send(client, WRITE.touch, organization, at, groups);
-  await send(client, WRITE.touchSearch, organization, at, groups);
+  await send(client, WRITE.touch, organization, at, group);
+  await send(client, WRITE.touchSearch, organization, at, group);
   const record = recorder(client, { organization, connection }, at);
   await record('group.members.changed', 'Group', group, `{"added":[],"removed":["${member}"]}`);
 }

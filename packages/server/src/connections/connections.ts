@@ -113,7 +113,7 @@ export async function insertConnection(
 ): Promise<string> {
   const id = randomUUIDv7();
   const organization = context.organizationId;
-  await session.run(insert, { ...values(organization, id, settings), at: context.at });
+  await session.send(insert, { ...values(organization, id, settings), at: context.at });
   await recordChange(
     session,
     { ...context, connectionId: id },
@@ -153,7 +153,7 @@ export function setConnection(
     const old = await findConnection(session, organization, id);
     const next = { ...old, ...changes };
     await checkNameFree(session, organization, next.name, id);
-    await session.run(update, values(organization, id, next));
+    await session.send(update, values(organization, id, next));
     await recordChange(
       session,
       { ...context, connectionId: id },

@@ -3,8 +3,10 @@
  * everything else in them is SQL that both understand.
  */
 import { type RawBuilder, sql } from 'kysely';
+import type { Database } from './tables.ts';
 
 type Fragment = RawBuilder<unknown>;
+type TableName = keyof Database;
 
 /** A path into a JSON document, name by name. */
 export type JsonPath = readonly string[];
@@ -13,8 +15,15 @@ export type JsonScalar = 'text' | 'number' | 'boolean';
 
 export interface SqlDialect {
   readonly name: 'sqlite' | 'postgres';
-  /** A join that is made in the order it is written, where the planner can be told. */
-  readonly joinInOrder: Fragment;
+  /**
+   * Joins a table by looking its rows up, one by one and in the order that is written. A planner that
+   * knows too little of an organisation would read all that it has instead.
+   *
+   * @param index Of the embedded database.
+   */
+  joinInOrder(table: TableName, alias: string, on: Fragment, index?: string): Fragment;
+  /** Ends a correlated subquery that is to be answered row by row, for the same reason. */
+  readonly rowByRow: Fragment;
   /** The table `j (value, key)` of a parameter that is a JSON array of texts. */
   each(array: unknown): Fragment;
   /** A text of such an array that is a number. */
@@ -54,7 +63,10 @@ const sqlitePath = (path: JsonPath) => `$${path.map((name) => `."${name}"`).join
 
 export const SQLITE: SqlDialect = Object.freeze({
   name: 'sqlite',
-  joinInOrder: sql`cross join`,
+  joinInOrder: (table, alias, on, index) =>
+    sql`cross join ${sql.table(table)} ${sql.ref(alias)}
+      ${index === undefined ? sql`` : sql.raw(`indexed by ${index}`)} on ${on}`,
+  rowByRow: sql``,
   each: (array) => sql`json_each(${array}) j`,
   toNumber: (text) => text,
   toText: (value) => sql`${value}`,
@@ -83,7 +95,11 @@ function scalarOf(text: Fragment, scalar: JsonScalar): Fragment {
 
 export const POSTGRES: SqlDialect = Object.freeze({
   name: 'postgres',
-  joinInOrder: sql`join`,
+  // A subquery with an offset is not made into a join, and sees the values of the rows before it.
+  joinInOrder: (table, alias, on) =>
+    sql`cross join lateral (
+      select * from ${sql.table(table)} ${sql.ref(alias)} where ${on} offset 0) ${sql.ref(alias)}`,
+  rowByRow: sql`offset 0`,
   each: (array) =>
     sql`jsonb_array_elements_text(${array}::jsonb) with ordinality as j (value, key)`,
   toNumber: (text) => sql`${text}::bigint`,

@@ -12,8 +12,15 @@ export interface Session {
   all<P, R>(query: Query<P, R>, parameters: P): MaybePromise<R[]>;
   /** The first row, or undefined. */
   first<P, R>(query: Query<P, R>, parameters: P): MaybePromise<R | undefined>;
+  /** Runs it once for each of the parameters; the rows of all, in their order. */
+  each<P, R>(query: Query<P, R>, parameters: readonly P[]): MaybePromise<R[]>;
   /** The number of rows that changed. */
   run<P, R>(query: Query<P, R>, parameters: P): MaybePromise<number>;
+  /**
+   * For a change whose answer nobody needs. A remote database may get it with the next query of the unit
+   * of work: that saves the wait for it, and what it fails with is what that query or the unit fails with.
+   */
+  send<P, R>(query: Query<P, R>, parameters: P): MaybePromise<void>;
   /**
    * For SQL made at run time; prepared statements are kept for the texts used last. Other queries
    * say whose data they are about by their parameter `organization`.

@@ -25,8 +25,16 @@ export class SqliteSession implements Session {
     return this.#prepared(query).get(query.sqlite.bind(parameters)) as R | undefined;
   }
 
+  each<P, R>(query: Query<P, R>, parameters: readonly P[]): R[] {
+    return parameters.flatMap((each) => this.all(query, each));
+  }
+
   run<P, R>(query: Query<P, R>, parameters: P): number {
     return this.#prepared(query).run(query.sqlite.bind(parameters)).changes;
+  }
+
+  send<P, R>(query: Query<P, R>, parameters: P): void {
+    this.run(query, parameters);
   }
 
   dynamic<R>(query: DynamicQuery): R[] {

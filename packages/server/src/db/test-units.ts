@@ -12,7 +12,7 @@ export const selectPlans = query<Record<never, never>>()((db) =>
 
 /** @param id Begins with `x`. */
 export const add = (id: string) => async (session: Session) => {
-  await session.run(insertPlan, { id });
+  await session.send(insertPlan, { id });
   return id;
 };
 

@@ -100,7 +100,7 @@ const insertDetail = query<Row>()((db, p) =>
 /** Begins the numbering of a new organisation; once, before its first change. */
 export async function startSequence(session: Session, organizationId: string): Promise<void> {
   const hash = firstAuditHash(organizationId);
-  await session.run(insertHead, { organization: organizationId, hash });
+  await session.send(insertHead, { organization: organizationId, hash });
 }
 
 /**
@@ -117,10 +117,10 @@ export async function recordChange(
   const head = await session.first(selectHead, { organization });
   if (head === undefined) throw new Error(`Organisation ${organization} has no sequence.`);
   const row = makeRow(context, change, head.last_seq + 1, head.audit_hash);
-  await session.run(insertEvent, row);
-  await session.run(insertAudit, row);
-  await session.run(insertDetail, row);
-  await session.run(updateHead, row);
+  await session.send(insertEvent, row);
+  await session.send(insertAudit, row);
+  await session.send(insertDetail, row);
+  await session.send(updateHead, row);
   return row.seq;
 }
 

@@ -1,43 +1,18 @@
-import { query, type Session } from '../db/index.ts';
+import { sql } from 'kysely';
+import { query, rawQuery, type Session } from '../db/index.ts';
 import type { Candidate } from './decide.ts';
 import type { LinkedUser } from './linked-user.ts';
 
-interface Keys {
-  organization: string;
-  name: string;
-  /** The user name again when there is no address, so that one query serves both. */
-  email: string;
-}
-
-const memberMatches = query<Keys>()((db, p) =>
-  db
-    .selectFrom('member')
-    .select('id')
-    .where('organization_id', '=', p('organization'))
-    .where((where) =>
-      where.or([where('email_key', '=', p('name')), where('email_key', '=', p('email'))]),
-    ),
-);
-
-/** One query for each index: a disjunction over both would read neither. */
-const linkNameMatches = query<Keys>()((db, p) =>
-  db
-    .selectFrom('link')
-    .select('member_id')
-    .where('organization_id', '=', p('organization'))
-    .where((where) =>
-      where.or([where('user_name_key', '=', p('name')), where('user_name_key', '=', p('email'))]),
-    ),
-);
-
-const linkEmailMatches = query<Keys>()((db, p) =>
-  db
-    .selectFrom('link')
-    .select('member_id')
-    .where('organization_id', '=', p('organization'))
-    .where((where) =>
-      where.or([where('email_key', '=', p('name')), where('email_key', '=', p('email'))]),
-    ),
+/** Members whose own address it is, or the name or address of one of their users. */
+const matches = rawQuery<{ organization: string; key: string }>()(
+  // One query for each index: a disjunction over both would read neither.
+  (p) => sql<{ member_id: string | null }>`
+    select id as member_id from member
+      where organization_id = ${p('organization')} and email_key = ${p('key')}
+    union all select member_id from link
+      where organization_id = ${p('organization')} and user_name_key = ${p('key')}
+    union all select member_id from link
+      where organization_id = ${p('organization')} and email_key = ${p('key')}`,
 );
 
 const memberById = query<{ organization: string; id: string }>()((db, p) =>
@@ -63,18 +38,14 @@ export async function findCandidates(
   scope: { organizationId: string; connectionId: string },
   user: LinkedUser,
 ): Promise<Candidate[]> {
-  const keys: Keys = {
-    organization: scope.organizationId,
-    name: user.userNameKey,
-    email: user.emailKey ?? user.userNameKey,
-  };
+  const { organizationId: organization } = scope;
+  const keys = new Set([user.userNameKey, user.emailKey ?? user.userNameKey]);
+  const found = await session.each(
+    matches,
+    Array.from(keys, (key) => ({ organization, key })),
+  );
   const ids = new Set<string>();
-  for (const { id } of await session.all(memberMatches, keys)) ids.add(id);
-  for (const links of [linkNameMatches, linkEmailMatches]) {
-    for (const { member_id } of await session.all(links, keys)) {
-      if (member_id !== null) ids.add(member_id);
-    }
-  }
+  for (const { member_id } of found) if (member_id !== null) ids.add(member_id);
   const candidates: Candidate[] = [];
   for (const id of ids) {
     const candidate = await describe(session, scope, id);

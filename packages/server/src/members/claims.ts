@@ -200,7 +200,7 @@ async function settle(
 ): Promise<Claim> {
   const { organizationId, at, actor } = context;
   const decidedAt = decision === null ? null : at;
-  await session.run(decideClaim, {
+  await session.send(decideClaim, {
     organization: organizationId,
     id: claim.id,
     decision,

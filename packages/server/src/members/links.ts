@@ -96,7 +96,7 @@ export async function insertLink(
   memberId: string | null,
   at: string,
 ): Promise<void> {
-  await session.run(insert, {
+  await session.send(insert, {
     organization: organizationId,
     connection: connectionId,
     member: memberId,
@@ -110,7 +110,7 @@ export async function updateLink(
   organizationId: string,
   user: LinkedUser,
 ): Promise<void> {
-  await session.run(update, { organization: organizationId, ...columns(user) });
+  await session.send(update, { organization: organizationId, ...columns(user) });
 }
 
 export async function endLink(
@@ -119,7 +119,7 @@ export async function endLink(
   userId: string,
   at: string,
 ): Promise<void> {
-  await session.run(end, { organization: organizationId, user: userId, at });
+  await session.send(end, { organization: organizationId, user: userId, at });
 }
 
 export async function setLinkedMember(
@@ -128,7 +128,7 @@ export async function setLinkedMember(
   userId: string,
   memberId: string | null,
 ): Promise<void> {
-  await session.run(setMember, { organization: organizationId, user: userId, member: memberId });
+  await session.send(setMember, { organization: organizationId, user: userId, member: memberId });
 }
 
 export function findLink(session: Session, organizationId: string, userId: string) {

@@ -57,7 +57,7 @@ export async function insertMember(
   at: string,
 ): Promise<string> {
   const id = randomUUIDv7();
-  await session.run(insert, {
+  await session.send(insert, {
     organization: organizationId,
     id,
     email: member.email,

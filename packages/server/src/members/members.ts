@@ -221,7 +221,7 @@ export function deactivateMember(
     }
     if (member.is_enabled === 1) {
       if (member.is_org_admin === 1) await checkOtherAdmin(session, organization, memberId);
-      await session.run(disable, { organization, id: memberId });
+      await session.send(disable, { organization, id: memberId });
     }
     const active = await isMemberActive(session, organization, memberId);
     if (member.is_enabled === 0) return { id: memberId, active };

@@ -76,7 +76,7 @@ export async function userDeleted(
   const change = () => endLink(session, organizationId, userId, at);
   if (link?.member_id == null) await change();
   else await recordingActivity(session, context, link.member_id, change);
-  await session.run(withdrawClaims, { organization: organizationId, user: userId, at });
+  await session.send(withdrawClaims, { organization: organizationId, user: userId, at });
 }
 
 const withdrawClaims = query<{ organization: string; user: string; at: string }>()((db, p) =>
@@ -121,7 +121,7 @@ async function openClaim(
 ): Promise<string> {
   const { organizationId, connectionId } = placeOf(context);
   const id = randomUUIDv7();
-  await session.run(insertClaim, {
+  await session.send(insertClaim, {
     organization: organizationId,
     id,
     connection: connectionId,

@@ -43,9 +43,9 @@ export async function deleteOrganization(
     // A large organisation takes longer than the bound of other statements.
     if (isShared) await session.dynamic({ sql: 'set local statement_timeout = 0', parameters: [] });
     for (const deletion of isShared ? [...deletions, ...sharedDeletions] : deletions) {
-      await session.run(deletion, { organization: id });
+      await session.send(deletion, { organization: id });
     }
-    await session.run(deleteRow, { organization: id });
+    await session.send(deleteRow, { organization: id });
     return { id, slug, deleted: true };
   });
 }

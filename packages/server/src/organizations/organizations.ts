@@ -138,7 +138,7 @@ export function createOrganization(
         `There is already an organisation "${slug}". Give another --slug.`,
       );
     }
-    await session.run(insert, { id, slug, name, plan: input.planId, ends: planEndsAt, at });
+    await session.send(insert, { id, slug, name, plan: input.planId, ends: planEndsAt, at });
     await startSequence(session, id);
     await recordOrganization(session, context, 'organization.created', { name, slug });
     await insertConnection(session, context, DEFAULT_CONNECTION);
@@ -158,7 +158,7 @@ export function setPlan(
   return writeFor(core, context, async (session) => {
     await checkPlan(session, planId);
     const old = await findOrganization(session, id);
-    await session.run(updatePlan, { id, plan: planId, ends: planEndsAt });
+    await session.send(updatePlan, { id, plan: planId, ends: planEndsAt });
     await recordOrganization(session, context, 'organization.plan_changed', {
       old: { plan: old.plan, planEndsAt: old.planEndsAt },
       new: { plan: planId, planEndsAt },
@@ -178,7 +178,7 @@ export function setSuspended(
     const old = await findOrganization(session, id);
     const suspendedAt = isSuspended ? (old.suspendedAt ?? context.at) : null;
     if (suspendedAt === old.suspendedAt) return old;
-    await session.run(updateSuspension, { id, at: suspendedAt });
+    await session.send(updateSuspension, { id, at: suspendedAt });
     const type = isSuspended ? 'organization.suspended' : 'organization.resumed';
     await recordOrganization(session, context, type, {});
     return { ...old, suspendedAt };

@@ -51,14 +51,14 @@ const STATEMENTS = {
   displayName: byColumn('display_key'),
   lookup: rawQuery<Parameters>()(
     (p, d) => sql<Row>`select r.position from lookup l
-      ${d.joinInOrder} resource r on r.organization_id = l.organization_id and r.id = l.resource_id
+      ${d.joinInOrder('resource', 'r', sql`r.organization_id = l.organization_id and r.id = l.resource_id`)}
       where l.organization_id = ${p('organization')} and l.connection_id = ${p('connection')}
         and l.attribute = ${p('attribute')} and l.key = ${p('key')} and r.type = ${p('type')}
       limit ${LIMIT}`,
   ),
   members: rawQuery<Parameters>()(
     (p, d) => sql<Row>`select r.position from membership m
-      ${d.joinInOrder} resource r on r.organization_id = m.organization_id and r.id = m.group_id
+      ${d.joinInOrder('resource', 'r', sql`r.organization_id = m.organization_id and r.id = m.group_id`)}
       where m.organization_id = ${p('organization')} and m.member_id = ${p('key')}
         and r.connection_id = ${p('connection')} and r.type = ${p('type')}
       limit ${LIMIT}`,
@@ -66,8 +66,8 @@ const STATEMENTS = {
   groups: rawQuery<Parameters>()(
     (p, d) => sql<Row>`select distinct r.position from (
         select * from (${groupsBelow(d, p('organization'), p('key'))}) below limit ${LIMIT}) down
-      ${d.joinInOrder} membership m on m.organization_id = ${p('organization')} and m.group_id = down.id
-      ${d.joinInOrder} resource r on r.organization_id = m.organization_id and r.id = m.member_id
+      ${d.joinInOrder('membership', 'm', sql`m.organization_id = ${p('organization')} and m.group_id = down.id`)}
+      ${d.joinInOrder('resource', 'r', sql`r.organization_id = m.organization_id and r.id = m.member_id`)}
       where m.kind = 'User' and r.connection_id = ${p('connection')} and r.type = ${p('type')}
       limit ${LIMIT}`,
   ),

@@ -88,7 +88,7 @@ export async function enterCollection(session: Session, collection: Collection):
   const row = await session.first(takePosition, collection);
   if (row === undefined) throw new Error('The collection gave no position.');
   const position = row.next_position - 1;
-  await session.run(addToBlock, { ...collection, block: blockOf(position), by: 1 });
+  await session.send(addToBlock, { ...collection, block: blockOf(position), by: 1 });
   return position;
 }
 
@@ -97,8 +97,8 @@ export async function leaveCollection(
   collection: Collection,
   position: number,
 ): Promise<void> {
-  await session.run(countOneLess, collection);
-  await session.run(addToBlock, { ...collection, block: blockOf(position), by: -1 });
+  await session.send(countOneLess, collection);
+  await session.send(addToBlock, { ...collection, block: blockOf(position), by: -1 });
 }
 
 function blockOf(position: number): number {

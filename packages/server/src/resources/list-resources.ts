@@ -93,16 +93,17 @@ async function among(
   const { sort } = query;
   const key = sort === undefined ? sql`s.position` : compileSortKey(filterScope, sort.target);
   const direction = sql.raw(sort?.descending ? 'desc' : 'asc');
+  const isAt = sql`s.organization_id = ${scope.organizationId}
+    and s.connection_id = ${scope.connectionId} and s.type = ${type.name}
+    and s.position = ${dialect.toNumber(sql`j.value`)}`;
   const matches = await deps.reader.dynamic<{ position: number }>(
     compileSql(
       sql`
       select position from (
-        select s.position, ${key} as key from search s
-        where s.organization_id = ${scope.organizationId}
-          and s.connection_id = ${scope.connectionId} and s.type = ${type.name}
-          and s.position in (
-            select ${dialect.toNumber(sql`j.value`)} from ${dialect.each(JSON.stringify(found))})
-          and ${compileFilter(filterScope, filter)}) found
+        select s.position, ${key} as key
+        from ${dialect.each(JSON.stringify(found))}
+        ${dialect.joinInOrder('search', 's', isAt)}
+        where ${compileFilter(filterScope, filter)}) found
       order by (key is null) ${direction}, key ${direction}, position`,
       dialect,
     ),

@@ -23,13 +23,17 @@ const indirectGroups = rawQuery<{ organization: string; id: string }>()(
       select group_id from membership
         where organization_id = ${p('organization')} and member_id = ${p('id')}
       union
-      select m.group_id from up ${d.joinInOrder} membership m ${d.indexedBy('membership_nested')}
-        on m.organization_id = ${p('organization')} and m.member_id = up.id and m.kind = 'Group')
+      select m.group_id from up ${d.joinInOrder(
+        'membership',
+        'm',
+        sql`m.organization_id = ${p('organization')} and m.member_id = up.id and m.kind = 'Group'`,
+        'membership_nested',
+      )})
     select up.id, g.display_name as display
-    from up ${d.joinInOrder} resource g on g.organization_id = ${p('organization')} and g.id = up.id
-    where not exists (select 1 from membership d
-      where d.organization_id = ${p('organization')} and d.member_id = ${p('id')}
-        and d.group_id = up.id)
+    from up ${d.joinInOrder('resource', 'g', sql`g.organization_id = ${p('organization')} and g.id = up.id`)}
+    where (select d.group_id from membership d
+      where d.organization_id = ${p('organization')} and d.group_id = up.id
+        and d.member_id = ${p('id')}) is null
     order by up.id`,
 );
 

@@ -150,9 +150,9 @@ export async function positionOf(
 }
 
 export async function insertRows(session: Session, row: Row, columns: Columns): Promise<void> {
-  await session.run(insertResource, row);
-  await session.run(insertSearch, row);
-  for (const value of columns.lookups) await session.run(insertLookup, { ...row, ...value });
+  await session.send(insertResource, row);
+  await session.send(insertSearch, row);
+  for (const value of columns.lookups) await session.send(insertLookup, { ...row, ...value });
 }
 
 /** Lookup values are compared with those before, so that a rename touches none. */
@@ -162,20 +162,20 @@ export async function updateRows(
   before: Columns,
   after: Columns,
 ): Promise<void> {
-  await session.run(updateResource, row);
-  await session.run(updateSearch, row);
+  await session.send(updateResource, row);
+  await session.send(updateSearch, row);
   for (const value of missingIn(after.lookups, before.lookups)) {
-    await session.run(deleteLookup, { ...row, ...value });
+    await session.send(deleteLookup, { ...row, ...value });
   }
   for (const value of missingIn(before.lookups, after.lookups)) {
-    await session.run(insertLookup, { ...row, ...value });
+    await session.send(insertLookup, { ...row, ...value });
   }
 }
 
 export async function deleteRows(session: Session, key: Key): Promise<void> {
-  await session.run(deleteResource, key);
-  await session.run(deleteSearch, key);
-  await session.run(deleteLookups, key);
+  await session.send(deleteResource, key);
+  await session.send(deleteSearch, key);
+  await session.send(deleteLookups, key);
 }
 
 /** The values of `b` that `a` has not. */
@@ -185,7 +185,13 @@ function missingIn(a: readonly LookupValue[], b: readonly LookupValue[]): readon
   return b.filter(({ attribute, key }) => !known.has(`${attribute} ${key}`));
 }
 
-const bumpResource = query<BumpParameters>()((db, p, d) =>
+interface Bump {
+  readonly organization: string;
+  readonly id: string;
+  readonly at: string;
+}
+
+const bumpResource = query<Bump>()((db, p, d) =>
   db
     .updateTable('resource')
     .set({
@@ -193,30 +199,23 @@ const bumpResource = query<BumpParameters>()((db, p, d) =>
       modified_at: d.later(sql`modified_at`, p('at')) as RawBuilder<string>,
     })
     .where('organization_id', '=', p('organization'))
-    .where('id', 'in', sql<string>`(select j.value from ${d.each(p('ids'))})`),
+    .where('id', '=', p('id')),
 );
 
-const bumpSearch = query<BumpParameters>()((db, p, d) =>
+const bumpSearch = query<Bump>()((db, p, d) =>
   db
     .updateTable('search')
     .set({
       version: sql`version + 1`,
       modified_at: d.later(sql`modified_at`, p('at')) as RawBuilder<string>,
     })
+    .where('organization_id', '=', p('organization'))
     .where(
-      sql<boolean>`(organization_id, connection_id, type, position) in (
-        select organization_id, connection_id, type, position from resource
-        where organization_id = ${p('organization')}
-          and id in (select j.value from ${d.each(p('ids'))}))`,
+      sql<boolean>`(connection_id, type, position) = (
+        select connection_id, type, position from resource
+        where organization_id = ${p('organization')} and id = ${p('id')})`,
     ),
 );
-
-interface BumpParameters {
-  organization: string;
-  /** JSON array. */
-  ids: string;
-  at: string;
-}
 
 /** Counts a change of resources whose JSON stays as it is. */
 export async function bumpVersions(
@@ -225,8 +224,8 @@ export async function bumpVersions(
   ids: readonly string[],
   at: string,
 ): Promise<void> {
-  if (ids.length === 0) return;
-  const parameters = { organization, ids: JSON.stringify(ids), at };
-  await session.run(bumpResource, parameters);
-  await session.run(bumpSearch, parameters);
+  for (const id of ids) {
+    await session.send(bumpResource, { organization, id, at });
+    await session.send(bumpSearch, { organization, id, at });
+  }
 }

@@ -30,8 +30,8 @@ const COLUMNS = sql.raw('r.id, r.json, r.created_at, r.modified_at, r.version');
 const withGroups = (d: SqlDialect) => sql`${COLUMNS},
   case when r.type = 'User' then (
     select ${d.pairs(sql`m.group_id`, sql`g.display_name`, sql`m.group_id`)}
-    from membership m ${d.joinInOrder} resource g
-      on g.organization_id = m.organization_id and g.id = m.group_id
+    from membership m
+      ${d.joinInOrder('resource', 'g', sql`g.organization_id = m.organization_id and g.id = m.group_id`)}
     where m.organization_id = r.organization_id and m.member_id = r.id) end as groups,
   cast(exists (select 1 from membership n ${d.indexedBy('membership_nested')}
     where n.organization_id = r.organization_id and n.kind = 'Group') as integer) as nested`;
@@ -58,9 +58,14 @@ export const userByUserName = rawQuery<Omit<Collection, 'type'> & { key: string 
 export const rowsAt = rawQuery<Collection & { positions: string }>()(
   (p, d) => sql<StoredRow>`select ${withGroups(d)}
     from ${d.each(p('positions'))}
-    ${d.joinInOrder} search s on s.organization_id = ${p('organization')}
-      and s.connection_id = ${p('connection')} and s.type = ${p('type')} and s.position = ${d.toNumber(sql`j.value`)}
-    ${d.joinInOrder} resource r on r.organization_id = s.organization_id and r.id = s.id
+    ${d.joinInOrder(
+      'search',
+      's',
+      sql`s.organization_id = ${p('organization')}
+      and s.connection_id = ${p('connection')} and s.type = ${p('type')}
+      and s.position = ${d.toNumber(sql`j.value`)}`,
+    )}
+    ${d.joinInOrder('resource', 'r', sql`r.organization_id = s.organization_id and r.id = s.id`)}
     order by j.key`,
 );
 
@@ -72,7 +77,7 @@ export const rowsFrom = rawQuery<Collection & { position: number; skip: number; 
       where organization_id = ${p('organization')} and connection_id = ${p('connection')}
         and type = ${p('type')} and position >= ${p('position')}
       order by position limit ${p('limit')} offset ${p('skip')}) s
-    ${d.joinInOrder} resource r on r.organization_id = s.organization_id and r.id = s.id
+    ${d.joinInOrder('resource', 'r', sql`r.organization_id = s.organization_id and r.id = s.id`)}
     order by s.position`,
 );
 

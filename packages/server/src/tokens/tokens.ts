@@ -142,7 +142,7 @@ export function revokeToken(core: Core, context: ChangeContext, id: string): Pro
     const token = await findToken(session, organizationId, id);
     if (token.revokedAt !== null) return token;
     const { expiresAt } = token;
-    await session.run(setEnd, {
+    await session.send(setEnd, {
       organization: organizationId,
       id,
       revoked: at,
@@ -173,7 +173,7 @@ export function rotateToken(
     const overlapEnd = new Date(Date.parse(at) + options.overlapHours * 3_600_000).toISOString();
     const ends = old.expiresAt !== null && old.expiresAt < overlapEnd ? old.expiresAt : overlapEnd;
     // First, so that an old token without overlap does not count among the usable ones.
-    await session.run(setEnd, { organization: organizationId, id, revoked: null, expires: ends });
+    await session.send(setEnd, { organization: organizationId, id, revoked: null, expires: ends });
     const fresh = await insertToken(
       session,
       context,
@@ -209,7 +209,7 @@ async function insertToken(
     rotatedFrom,
   };
   await checkPurpose(session, organizationId, token, at);
-  await session.run(insert, {
+  await session.send(insert, {
     organization: organizationId,
     id: token.id,
     connection: input.connectionId,

@@ -61,6 +61,61 @@ describe('design.md §4 Writing, on PostgreSQL', () => {
     await expectFailuresAlone(node(first).writer, node(second).reader);
   });
 
+  test('statements that nobody waits for come in their order, however many', async () => {
+    const organization = await newOrganization();
+    const { writer } = node(first);
+    for (let round = 1; round <= 2; round++) {
+      const seen = await writer.write(organization, async (session) => {
+        for (let n = 1; n <= 300; n++) {
+          await session.send(setHead, { organization, seq: round * 1000 + n });
+          if (n === 20)
+            expect(await session.first(selectHead, { organization })).toEqual({
+              last_seq: round * 1000 + 20,
+            });
+        }
+        return session.first(selectHead, { organization });
+      });
+      expect(seen).toEqual({ last_seq: round * 1000 + 300 });
+      const head = await node(second).reader.first(selectHead, { organization });
+      expect(head).toEqual(seen);
+    }
+  });
+
+  test('what a unit sent and nobody waited for fails that unit alone, also at its end', async () => {
+    const organization = await newOrganization();
+    const { writer } = node(first);
+    const { commits } = writer;
+    const sets = (seq: number) => async (session: Session) => {
+      await session.send(setHead, { organization, seq });
+    };
+    const clashes = async (session: Session) => {
+      await session.send(setHead, { organization, seq: 50 });
+      await session.send(insertHead, { organization, hash: randomBytes(32) });
+    };
+    // The second round finds all of it prepared.
+    for (const round of [10, 20]) {
+      const results = await Promise.allSettled([
+        writer.write(organization, sets(round)),
+        writer.write(organization, clashes),
+        writer.write(organization, async (session) => {
+          const before = await session.first(selectHead, { organization });
+          await sets(round + 1)(session);
+          return before;
+        }),
+        writer.write(organization, clashes),
+      ]);
+      expect(results).toMatchObject([
+        { status: 'fulfilled' },
+        { status: 'rejected', reason: { code: '23505' } },
+        { status: 'fulfilled', value: { last_seq: round } },
+        { status: 'rejected', reason: { code: '23505' } },
+      ]);
+      const head = await node(second).reader.first(selectHead, { organization });
+      expect(head).toEqual({ last_seq: round + 1 });
+    }
+    expect(writer.commits - commits).toBe(2);
+  });
+
   test('what was answered is committed, also for another node', async () => {
     for (let n = 0; n < 50; n++) {
       const id = `x${String(n).padStart(2, '0')}`;
@@ -76,7 +131,7 @@ describe('design.md §4 Writing, on PostgreSQL', () => {
       const head = await session.first(selectHead, { organization });
       await new Promise((resolve) => setTimeout(resolve, 1));
       const seq = (head?.last_seq ?? 0) + 1;
-      await session.run(setHead, { organization, seq });
+      await session.send(setHead, { organization, seq });
       return seq;
     };
     const seen = await Promise.all(
@@ -100,7 +155,7 @@ describe('design.md §4 Writing, on PostgreSQL', () => {
     const organization = await newOrganization();
     const { writer } = node(first);
     const broken = writer.write(organization, async (session) => {
-      await session.run(setHead, { organization, seq: 7 });
+      await session.send(setHead, { organization, seq: 7 });
       await database.ask(
         `select pg_terminate_backend(pid) from pg_stat_activity
           where datname = current_database() and state = 'idle in transaction'`,

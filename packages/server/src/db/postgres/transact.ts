@@ -1,12 +1,12 @@
 /** One transaction of the writer: the lock, the units in savepoints, the commit. */
 import type { PoolClient } from 'pg';
-import { query } from '../query.ts';
-import { EVERYBODY, UnavailableError, type Unit } from '../session.ts';
+import { EVERYBODY, UnavailableError } from '../session.ts';
 import type { Outcome, WaitingUnit } from '../waiting-units.ts';
 import type { Connections } from './connections.ts';
 import { isCancelled, isConflict, isStale, toUnavailable } from './failures.ts';
 import { PgSession } from './pg-session.ts';
-import { beginFor, queryFor } from './scoped-query.ts';
+import { beginFor } from './scoped-query.ts';
+import { Talk } from './talk.ts';
 
 /**
  * How long a commit may take, milliseconds; less than a statement may. A commit that waits for a
@@ -38,12 +38,14 @@ export class CommitLostError extends Error {
   }
 }
 
-const selectHead = query<{ organization: string }>()((db, p) =>
-  db
-    .selectFrom('organization_sequence')
-    .select(['last_seq as seq', 'audit_hash as hash'])
-    .where('organization_id', '=', p('organization')),
-);
+/** The units of a transaction come one after the other, so one name does for the savepoints of all. */
+const SAVEPOINT = { name: 'rollcall_savepoint', text: 'savepoint unit' };
+const RELEASE = { name: 'rollcall_release', text: 'release savepoint unit' };
+const HEAD = {
+  name: 'rollcall_head',
+  text: `select last_seq as seq, audit_hash as hash from organization_sequence
+    where organization_id = $1`,
+};
 
 /**
  * @param deadline When there has to be an answer, as `performance.now()`.
@@ -60,11 +62,20 @@ export async function transact(
   let isBroken = true;
   try {
     const before = await lock(client, organizationId);
-    const session = unitSession(client, organizationId);
+    const talk = new Talk(client);
+    await talk.tell(SAVEPOINT);
+    const session = unitSession(talk, organizationId);
     const outcomes: Outcome[] = [];
-    for (const { unit } of batch) outcomes.push(await inSavepoint(client, session, unit));
-    const head = await headAfter(session, organizationId, before);
-    await commit(client, outcomes, head, deadline);
+    let after = before;
+    for (const { unit } of batch) {
+      const outcome = await runUnit(client, talk, async () => {
+        const value = await unit(session);
+        after = await keepUnit(talk, organizationId);
+        return value;
+      });
+      outcomes.push(outcome);
+    }
+    await commit(client, outcomes, headAfter(organizationId, before, after), deadline);
     isBroken = false;
     return outcomes;
   } catch (error) {
@@ -94,46 +105,55 @@ async function lock(client: PoolClient, organizationId: string): Promise<Head | 
   return rows[0];
 }
 
-async function headAfter(
-  session: PgSession,
+function headAfter(
   organizationId: string,
   before: Head | undefined,
-): Promise<HeadAfter> {
+  after: Head | undefined,
+): HeadAfter {
   if (organizationId === EVERYBODY) return 'unknown';
-  const after = await session.first(selectHead, { organization: organizationId });
   if (after?.seq === before?.seq) return 'unchanged';
   // The organisation was deleted, with all that could tell.
   return after ?? 'unknown';
 }
 
 /** What a unit works with. One organisation's unit cannot reach into another. */
-function unitSession(client: PoolClient, organizationId: string): PgSession {
-  return new PgSession((request, asked) => {
-    if (organizationId === EVERYBODY) return queryFor(client, asked ?? EVERYBODY, request);
-    if (asked === undefined || asked === organizationId) return client.query(request);
+function unitSession(talk: Talk, organizationId: string): PgSession {
+  const scopeFor = (asked: string | undefined) => {
+    if (organizationId === EVERYBODY) return asked ?? EVERYBODY;
+    if (asked === undefined || asked === organizationId) return undefined;
     throw new Error(`A unit of work of ${organizationId} asked for rows of ${asked}.`);
+  };
+  return new PgSession(async (request, asked) => talk.ask(request, scopeFor(asked)), {
+    tell: async (request, asked) => talk.tell(request, scopeFor(asked)),
+    askEach: async (request, values, asked) => talk.askEach(request, values, scopeFor(asked)),
   });
 }
 
-async function inSavepoint(
+/** A unit that fails leaves the transaction as the units before it left it. */
+async function runUnit(
   client: PoolClient,
-  session: PgSession,
-  unit: Unit<unknown>,
+  talk: Talk,
+  unit: () => Promise<unknown>,
 ): Promise<Outcome> {
-  await client.query('savepoint unit');
   try {
-    const value = await unit(session);
-    await client.query('release savepoint unit');
-    return { value };
+    return { value: await unit() };
   } catch (failure) {
     const unavailable = toUnavailable(failure) instanceof UnavailableError;
     // What the other units of the transaction cannot go on after fails it as a whole.
     if (isConflict(failure) || isStale(failure)) throw failure;
     if (unavailable && !isCancelled(failure)) throw failure;
-    await client.query('rollback to savepoint unit; release savepoint unit');
+    talk.forget();
+    await client.query('rollback to savepoint unit');
     if (!unavailable) return { failure };
     return { failure: new UnavailableError('The change took too long.', { cause: failure }) };
   }
+}
+
+/** Sends what a unit left unsent, and begins the next one's savepoint; returns the head after it. */
+async function keepUnit(talk: Talk, organizationId: string): Promise<Head | undefined> {
+  await talk.tell(RELEASE);
+  await talk.tell(SAVEPOINT);
+  return (await talk.ask({ ...HEAD, values: [organizationId] })).rows[0];
 }
 
 async function commit(

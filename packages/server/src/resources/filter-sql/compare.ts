@@ -14,16 +14,22 @@ export type Condition = RawBuilder<boolean>;
 export const TRUE: Condition = sql<boolean>`true`;
 export const FALSE: Condition = sql<boolean>`false`;
 
+/** Where a condition stands: in a WHERE, perhaps below `and` and `or`, a NULL does for false. */
+export type Standing = 'anywhere' | 'in where';
+
 export function compare(
   dialect: SqlDialect,
   value: Value,
   operator: ResolvedOperator,
   key: ComparisonKey,
+  standing: Standing = 'anywhere',
 ): Condition {
   if (typeof key === 'string' && key.includes('\0')) return compareNul(value, operator, key);
   const parameter = typeof key === 'boolean' ? Number(key) : key;
   switch (operator) {
     case 'eq':
+      // PostgreSQL's indexes know only this one.
+      if (standing === 'in where') return sql`${value} = ${parameter}`;
       return sql`${value} is not distinct from ${parameter}`;
     case 'gt':
       return sql`coalesce(${value} > ${parameter}, false)`;

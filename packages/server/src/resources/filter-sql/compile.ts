@@ -11,7 +11,17 @@ import type {
 } from '@rollcall/scim';
 import { sql } from 'kysely';
 import type { SqlDialect } from '../../db/index.ts';
-import { and, type Condition, compare, not, or, present, TRUE, type Value } from './compare.ts';
+import {
+  and,
+  type Condition,
+  compare,
+  not,
+  or,
+  present,
+  type Standing,
+  TRUE,
+  type Value,
+} from './compare.ts';
 import { isInGroup } from './membership-elements.ts';
 import { type Elements, type FilterScope, placeOf } from './places.ts';
 
@@ -38,7 +48,11 @@ function compileCompare(scope: FilterScope, filter: ResolvedCompare): Condition 
   if (isGroupId(scope, filter)) return isInGroup(scope, String(key));
   const sub = target.sub ?? valuePart(target.attribute);
   if (place.kind === 'one') return compare(scope.dialect, place.value(sub), operator, key);
-  return exists(place.elements, compare(scope.dialect, place.elements.value(sub), operator, key));
+  return exists(
+    scope,
+    place.elements,
+    compare(scope.dialect, place.elements.value(sub), operator, key, 'in where'),
+  );
 }
 
 /** `groups.value eq "…"`, asked for so often that it has SQL of its own. */
@@ -69,7 +83,7 @@ function compilePresent(scope: FilterScope, target: AttributeTarget): Condition 
   };
   return place.kind === 'one'
     ? test(place.value)
-    : exists(place.elements, test(place.elements.value));
+    : exists(scope, place.elements, test(place.elements.value));
 }
 
 function compileValuePath(
@@ -80,7 +94,8 @@ function compileValuePath(
   const place = placeOf(scope, target);
   if (place.kind === 'many') {
     const { elements } = place;
-    return exists(elements, compileElement(scope.dialect, filter, elements.value));
+    const condition = compileElement(scope.dialect, filter, elements.value, 'in where');
+    return exists(scope, elements, condition);
   }
   // An object that is not there satisfies nothing, not even a negation.
   return and([place.isThere, compileElement(scope.dialect, filter, place.value)]);
@@ -91,21 +106,22 @@ export function compileElement(
   dialect: SqlDialect,
   filter: ElementFilter,
   value: (sub: Attribute) => Value,
+  standing: Standing = 'anywhere',
 ): Condition {
   switch (filter.kind) {
     case 'and':
-      return and(filter.terms.map((term) => compileElement(dialect, term, value)));
+      return and(filter.terms.map((term) => compileElement(dialect, term, value, standing)));
     case 'or':
-      return or(filter.terms.map((term) => compileElement(dialect, term, value)));
+      return or(filter.terms.map((term) => compileElement(dialect, term, value, standing)));
     case 'not':
       return not(compileElement(dialect, filter.operand, value));
     case 'compare':
-      return compare(dialect, value(filter.sub), filter.operator, filter.key);
+      return compare(dialect, value(filter.sub), filter.operator, filter.key, standing);
     case 'present':
       return present(value(filter.sub), filter.sub);
   }
 }
 
-function exists({ from }: Elements, condition: Condition): Condition {
-  return sql`exists (select 1 ${from} where ${condition})`;
+function exists({ dialect }: FilterScope, { from }: Elements, condition: Condition): Condition {
+  return sql`exists (select 1 ${from} where ${condition} ${dialect.rowByRow})`;
 }

@@ -14,10 +14,9 @@ export function memberFilter(
   const elements = membersOf(scope, sql`${group}`);
   return compileSql(
     sql`
-    delete from membership
-    where organization_id = ${scope.organizationId} and group_id = ${group}
-      and member_id in (
-        select e.member_id ${elements.from} where ${compileElement(dialect, filter, elements.value)})
+    delete from membership as e
+    where e.organization_id = ${scope.organizationId} and e.group_id = ${group}
+      and ${compileElement(dialect, filter, elements.value, 'in where')}
     returning member_id`,
     dialect,
   );

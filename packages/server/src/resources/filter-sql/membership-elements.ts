@@ -15,12 +15,18 @@ export function groupElements({ organizationId, dialect: d }: FilterScope): Elem
       select m.group_id from membership m
         where m.organization_id = ${organizationId} and m.member_id = s.id
       union
-      select m.group_id from up ${d.joinInOrder} membership m ${d.indexedBy('membership_nested')}
-        on m.organization_id = ${organizationId} and m.member_id = up.id and m.kind = 'Group')
-    select up.id, g.display_key, exists (
+      select m.group_id from up ${d.joinInOrder(
+        'membership',
+        'm',
+        sql`m.organization_id = ${organizationId} and m.member_id = up.id and m.kind = 'Group'`,
+        'membership_nested',
+      )})
+    select up.id, (
+        select g.display_key from resource g
+        where g.organization_id = ${organizationId} and g.id = up.id) as display_key, exists (
         select 1 from membership d where d.organization_id = ${organizationId}
           and d.group_id = up.id and d.member_id = s.id) as direct
-      from up left join resource g on g.organization_id = ${organizationId} and g.id = up.id) e`;
+      from up) e`;
   return { from, value, order: sql`e.direct desc, e.id` };
 
   function value(sub: Attribute | undefined): Value {
@@ -37,27 +43,29 @@ export function groupElements({ organizationId, dialect: d }: FilterScope): Elem
   }
 }
 
-/** The members of the group `s`, as `e` with its resource `r`. */
+/** The members of the group `s`, as `e`. */
 export function memberElements(scope: FilterScope): Elements {
   return membersOf(scope, sql`s.id`);
 }
 
-/** The members of a given group. */
+/** The members of a given group, as `e`, which is a row of `membership` or has its columns. */
 export function membersOf(
   { organizationId }: Pick<FilterScope, 'organizationId'>,
   group: RawBuilder<unknown>,
 ): Elements {
-  const from = sql`from membership e
-    left join resource r on r.organization_id = e.organization_id and r.id = e.member_id
-    where e.organization_id = ${organizationId} and e.group_id = ${group}`;
-  return { from: sql`from (select e.member_id, e.kind, r.display_key ${from}) e`, value, order };
+  const from = sql`from (
+    select m.member_id, m.kind from membership m
+    where m.organization_id = ${organizationId} and m.group_id = ${group}) e`;
+  return { from, value, order };
 
   function value(sub: Attribute | undefined): Value {
     switch (sub?.name) {
       case '$ref':
         return sql`(case e.kind when 'Group' then 'Groups/' else 'Users/' end) || e.member_id`;
       case 'display':
-        return sql`e.display_key`;
+        return sql`(
+          select r.display_key from resource r
+          where r.organization_id = ${organizationId} and r.id = e.member_id)`;
       case 'type':
         return sql`(case e.kind when 'Group' then 'group' else 'user' end)`;
       default:
@@ -79,7 +87,7 @@ export function isInGroup(
   return sql`exists (
     select 1 from membership m
     where m.organization_id = ${organizationId} and m.member_id = s.id
-      and m.group_id in (${groupsBelow(dialect, organizationId, group)}))`;
+      and m.group_id in (${groupsBelow(dialect, organizationId, group)}) ${dialect.rowByRow})`;
 }
 
 /** Ids of a group and of the groups in it, at any depth. */
@@ -91,7 +99,11 @@ export function groupsBelow(
   return sql`with recursive down (id) as (
     select ${d.toText(group)}
     union
-    select m.member_id from down ${d.joinInOrder} membership m ${d.indexedBy('membership_nested')}
-      on m.organization_id = ${organizationId} and m.group_id = down.id and m.kind = 'Group')
+    select m.member_id from down ${d.joinInOrder(
+      'membership',
+      'm',
+      sql`m.organization_id = ${organizationId} and m.group_id = down.id and m.kind = 'Group'`,
+      'membership_nested',
+    )})
     select id from down`;
 }

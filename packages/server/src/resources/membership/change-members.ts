@@ -12,7 +12,7 @@ import { memberFilter } from '../filter-sql/member-filter.ts';
 import type { StoreScope } from '../scope.ts';
 import {
   deleteAll,
-  deleteListed,
+  deleteMember,
   deleteUnlisted,
   firstAncestor,
   insertMembers,
@@ -103,8 +103,8 @@ async function checkCircle(target: Target, groups: readonly { member_id: string 
 }
 
 async function removeListed(target: Target, values: readonly string[]): Promise<string[]> {
-  const parameters = { ...keys(target), ids: JSON.stringify(values) };
-  return memberIds(await target.session.all(deleteListed, parameters));
+  const listed = values.map((member) => ({ ...keys(target), member }));
+  return memberIds(await target.session.each(deleteMember, listed));
 }
 
 async function removeUnlisted(target: Target, members: readonly MemberReference[]) {

@@ -20,9 +20,9 @@ type InGroup = Pick<Named, 'organization' | 'group'>;
 export const unknownIds = rawQuery<Omit<Named, 'group'>>()(
   (p, d) => sql<{ id: string }>`
     select j.value as id from ${d.each(p('ids'))}
-    where not exists (select 1 from resource r
+    where (select r.id from resource r
       where r.organization_id = ${p('organization')} and r.id = j.value
-        and r.connection_id = ${p('connection')})`,
+        and r.connection_id = ${p('connection')}) is null`,
 );
 
 /** Adds those that exist and are not there yet; says which, and what they are. */
@@ -31,21 +31,19 @@ export const insertMembers = rawQuery<Named>()(
     insert into membership (organization_id, group_id, member_id, kind)
     select r.organization_id, ${p('group')}, r.id, r.type
     from ${d.each(p('ids'))}
-    ${d.joinInOrder} resource r on r.organization_id = ${p('organization')} and r.id = j.value
+    ${d.joinInOrder('resource', 'r', sql`r.organization_id = ${p('organization')} and r.id = j.value`)}
     where r.connection_id = ${p('connection')}
-      and not exists (select 1 from membership m
-        where m.organization_id = ${p('organization')} and m.group_id = ${p('group')}
-          and m.member_id = j.value)
     on conflict do nothing
     returning member_id, kind`,
 );
 
-export const deleteListed = rawQuery<Omit<Named, 'connection'>>()(
-  (p, d) => sql<{ member_id: string }>`
-    delete from membership
-    where organization_id = ${p('organization')} and group_id = ${p('group')}
-      and member_id in (select j.value from ${d.each(p('ids'))})
-    returning member_id`,
+export const deleteMember = query<InGroup & { member: string }>()((db, p) =>
+  db
+    .deleteFrom('membership')
+    .where('organization_id', '=', p('organization'))
+    .where('group_id', '=', p('group'))
+    .where('member_id', '=', p('member'))
+    .returning('member_id'),
 );
 
 export const deleteUnlisted = rawQuery<Omit<Named, 'connection'>>()(
@@ -89,7 +87,11 @@ export const firstAncestor = rawQuery<Omit<Named, 'connection'>>()(
     with recursive up (id) as (
       select ${d.toText(p('group'))}
       union
-      select m.group_id from up ${d.joinInOrder} membership m ${d.indexedBy('membership_nested')}
-        on m.organization_id = ${p('organization')} and m.member_id = up.id and m.kind = 'Group')
+      select m.group_id from up ${d.joinInOrder(
+        'membership',
+        'm',
+        sql`m.organization_id = ${p('organization')} and m.member_id = up.id and m.kind = 'Group'`,
+        'membership_nested',
+      )})
     select id from up where id in (select j.value from ${d.each(p('ids'))}) limit 1`,
 );
