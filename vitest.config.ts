@@ -17,6 +17,7 @@ const ON_POSTGRES = [
   'test/conformance/{races,server}.test.ts',
   'test/dialects/*.test.ts',
   'test/members/*.test.ts',
+  'test/permissions/*.test.ts',
   'test/security/*.test.ts',
 ];
 /** Files that are for the nightly run alone: they mount disks, and take minutes to fill them. */

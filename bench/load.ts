@@ -18,6 +18,8 @@ export interface LoadPlan {
   readonly paths: readonly string[];
   /** JSON bodies taken in turn, with the same `{n}`; none for GET. */
   readonly bodies?: readonly string[];
+  /** Of the bodies; default SCIM's. */
+  readonly mediaType?: string;
   readonly status: number;
   /** Pause between the requests of one connection, milliseconds. */
   readonly pauseMs?: number;
@@ -53,6 +55,7 @@ export async function load(plan: LoadPlan): Promise<LoadResult> {
   const end = warmUntil + plan.seconds * 1000;
   const unique = process.pid * 1_000_000;
   let counter = 0;
+  const { mediaType = 'application/scim+json' } = plan;
 
   const next = (): Buffer => {
     const n = counter++;
@@ -62,7 +65,7 @@ export async function load(plan: LoadPlan): Promise<LoadResult> {
     const length = body === undefined ? '' : `Content-Length: ${Buffer.byteLength(body)}\r\n`;
     return Buffer.from(
       `${plan.method} ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer ${plan.token}\r\n` +
-        `Accept: application/scim+json\r\nContent-Type: application/scim+json\r\n${length}\r\n${body ?? ''}`,
+        `Accept: ${mediaType}\r\nContent-Type: ${mediaType}\r\n${length}\r\n${body ?? ''}`,
     );
   };
 

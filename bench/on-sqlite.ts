@@ -32,8 +32,8 @@ export async function benchOnSqlite(data: string, words: readonly string[]): Pro
   const before = performance.now();
   const server = await startProcess(data, ...LIMITS_OFF);
   const startMs = performance.now() - before;
+  const bare = await startBare(BARE, bareFile, seeded.token);
   try {
-    const bare = await startBare(BARE, bareFile, seeded.token);
     const sides = [server, bare].map((one): Side => ({ servers: [one] }));
     const all = scenarios(seeded);
     const rows: string[] = [];
@@ -47,6 +47,7 @@ export async function benchOnSqlite(data: string, words: readonly string[]): Pro
     }
     printTable(rows, startMs, server);
   } finally {
+    bare.child.kill('SIGKILL');
     await server.stop();
   }
 }

@@ -2,7 +2,7 @@
  * `npm run bench [-- words]`: Rollcall beside the bare ceiling on the same machine, in the same run,
  * with the load from a separate process. `words` select scenarios by part of their name; `--postgres`
  * among them takes PostgreSQL instead of the embedded database. `npm run bench -- bytes` measures
- * what rows and changes come to on disk; see README.md.
+ * what rows and changes come to on disk, `permissions` the questions of an application; see README.md.
  * ROLLCALL_BENCH_USERS sets the size (default 100,000), ROLLCALL_BENCH_SECONDS the time of each run.
  */
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
@@ -26,6 +26,9 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 if (words[0] === 'bytes') {
   const { measureBytes } = await import('./bytes/run.ts');
   await measureBytes(directory);
+} else if (words[0] === 'permissions') {
+  const { benchPermissions } = await import('./permissions.ts');
+  await benchPermissions(directory, isPostgres);
 } else if (isPostgres) {
   const { benchOnPostgres } = await import('./postgres/run.ts');
   await benchOnPostgres(directory, words);

@@ -2,7 +2,6 @@
 import { rollcall, startProcess } from '../test/support/process.ts';
 import { LARGE_GROUP, newUser, type Seeded } from './scenarios.ts';
 
-const BASE_HEADERS = { 'Content-Type': 'application/scim+json' };
 /** Requests under way while seeding. */
 const CONCURRENCY = 32;
 /** Members named by one PATCH while the large group is filled. */
@@ -50,11 +49,11 @@ export async function makeToken(run: Run): Promise<string> {
 export type Send = (method: string, path: string, body: string) => Promise<unknown>;
 
 /** Sends a request and returns its answer; throws unless it went well. */
-export function sender(baseUrl: string, token: string): Send {
+export function sender(baseUrl: string, token: string, mediaType = 'application/scim+json'): Send {
   return async (method, path, body) => {
     const response = await fetch(baseUrl + path, {
       method,
-      headers: { ...BASE_HEADERS, Authorization: `Bearer ${token}` },
+      headers: { 'Content-Type': mediaType, Authorization: `Bearer ${token}` },
       body,
     });
     const text = await response.text();

@@ -14,6 +14,19 @@ const PUBLIC: Readonly<Record<string, Readonly<Record<string, number>>>> = {
 };
 /** The route table. A new route fails this until somebody decides whether it is public. */
 const ROUTES = ['ALL /v1/scim/v2', 'ALL /healthz', 'ALL /readyz', 'ALL /metrics'];
+/** Of the operator's API, which takes an operator's key for each. */
+const OPERATOR_ROUTES = [
+  ...['GET /roles', 'PUT /roles'],
+  ...[
+    ...['GET /entry-points', 'PUT /entry-points/:entryPoint', 'DELETE /entry-points/:entryPoint'],
+    ...['GET /groups', 'POST /groups', 'PUT /groups/:group', 'DELETE /groups/:group'],
+    ...['PUT /groups/:group/members/:member', 'DELETE /groups/:group/members/:member'],
+    ...['GET /grants', 'PUT /grants', 'DELETE /grants/:grant'],
+    ...['POST /access/v1/evaluation', 'POST /access/v1/evaluations'],
+    ...['GET /members/:id/permissions', 'GET /application-users/:id/permissions'],
+  ].map((route) => route.replace(' ', ' /organizations/:organization')),
+].map((route) => route.replace(' ', ' /v1/operator'));
+const OPERATOR_PATHS = [...new Set(OPERATOR_ROUTES.map((route) => route.split(' ')[1] ?? ''))];
 const SCIM_PATHS = [
   ...['', '/', '/Users', '/Users/x', '/Groups', '/Groups/x', '/Schemas', '/Schemas/x'],
   ...[
@@ -68,14 +81,17 @@ function statusFor(authorization: string | readonly string[] | undefined, query 
 
 describe('A1 every route without a credential', () => {
   it('is in the list of this test', () => {
-    expect(server.running.routes).toEqual(ROUTES);
+    const others = OPERATOR_PATHS.map((path) => `ALL ${path}`);
+    const all = [...ROUTES, ...OPERATOR_ROUTES, ...others];
+    expect(server.running.routes.toSorted()).toEqual(all.toSorted());
   });
   it('answers 401, or as the public list says', async () => {
-    for (const path of [...Object.keys(PUBLIC), ...SCIM_PATHS]) {
+    const operator = OPERATOR_PATHS.map((path) => path.replace(':organization', 'acme'));
+    for (const path of [...Object.keys(PUBLIC), ...SCIM_PATHS, ...operator]) {
       for (const method of METHODS) {
         const { status } = await sendTarget(server.running.port, method, path);
-        const isScim = path.startsWith('/v1/scim/v2');
-        const expected = PUBLIC[path]?.[method] ?? (isScim ? 401 : 405);
+        const isApi = path.startsWith('/v1/');
+        const expected = PUBLIC[path]?.[method] ?? (isApi ? 401 : 405);
         expect(`${method} ${path} ${status}`).toBe(`${method} ${path} ${expected}`);
       }
     }

@@ -50,6 +50,7 @@ export type {
   ResolvedValuePath,
 } from './filter/resolved.ts';
 export { andThen } from './handler/and-then.ts';
+export { readText } from './handler/http/read-text.ts';
 export {
   checkUnknownMembers,
   createMemoryStore,

@@ -14,11 +14,16 @@ const COLUMNS = [
   ...['scim_type', 'request_body', 'user_agent'],
 ];
 const NUMBERS = new Set(['status', 'duration_us']);
+/** An empty organisation: it never became known who asked. */
+const DEFAULTS: readonly Value[] = [''];
+type Value = string | number | null;
+/** An array for each column: PostgreSQL takes them in less than half the time of JSON. */
+const ARRAYS = COLUMNS.map(
+  (name, index) => `$${index + 1}::${NUMBERS.has(name) ? 'bigint' : 'text'}[]`,
+);
 const INSERT = {
   name: 'rollcall_activity',
-  text: `insert into activity (${COLUMNS.join(', ')})
-    select * from jsonb_to_recordset($1::jsonb)
-      as t(${COLUMNS.map((name) => `${name} ${NUMBERS.has(name) ? 'bigint' : 'text'}`).join(', ')})`,
+  text: `insert into activity (${COLUMNS.join(', ')}) select * from unnest(${ARRAYS.join(', ')})`,
 };
 const BEGIN = `begin; set local synchronous_commit = off;
   select set_config('rollcall.organization', '${EVERY_ORGANIZATION}', true),
@@ -56,24 +61,25 @@ export function openActivityTable({
     return client;
   }
 
-  async function insert(client: Client, rows: readonly object[]): Promise<void> {
+  async function insert(client: Client, columns: readonly Value[][]): Promise<void> {
     await client.query(BEGIN);
-    await client.query({ ...INSERT, values: [JSON.stringify(rows)] });
+    await client.query({ ...INSERT, values: [...columns] });
     await client.query('commit');
   }
 
   return {
     async write(fields) {
-      const rows: object[] = [];
+      const columns: Value[][] = COLUMNS.map(() => []);
       for (let at = 0; at < fields.length; at += FIELDS) {
         const values = redactRow(fields, at);
-        const row = Object.fromEntries(COLUMNS.map((name, index) => [name, clean(values[index])]));
-        rows.push({ ...row, organization_id: row.organization_id ?? '' });
+        for (const [index, column] of columns.entries()) {
+          column.push(clean(values[index]) ?? DEFAULTS[index] ?? null);
+        }
       }
       if (performance.now() < awayUntil) throw new Error('The database is away.');
       try {
         connected ??= await connect();
-        await insert(connected, rows);
+        await insert(connected, columns);
       } catch (error) {
         const broken = connected;
         connected = undefined;
@@ -81,7 +87,7 @@ export function openActivityTable({
         await broken?.end().catch(() => {});
         throw error;
       }
-      return rows.length;
+      return fields.length / FIELDS;
     },
     // A job does that, on one node.
     deleteOld: () => false,
@@ -92,7 +98,7 @@ export function openActivityTable({
 }
 
 /** PostgreSQL takes no NUL in text, and no half of a pair, which cutting may leave. */
-function clean(value: string | number | null | undefined): string | number | null {
+function clean(value: Value | undefined): Value {
   return typeof value === 'string'
     ? value.toWellFormed().replaceAll('\0', '\ufffd')
     : (value ?? null);

@@ -21,6 +21,8 @@ export interface Command<I = unknown, R = unknown> {
   readonly description: string;
   /** Positional argument in commander's notation, such as `<file>`; its value is input `argument`. */
   readonly argument?: string;
+  /** The argument names a file where it is typed; input `argument` is its text. */
+  readonly takesFile?: true;
   readonly options: readonly Option[];
   readonly input: z.ZodType<I>;
   run(app: App, input: I, actor: Actor): Promise<R>;

@@ -10,6 +10,7 @@ import type { LocalCommand } from './local-command.ts';
 import { reportFailure } from './report-failure.ts';
 import { toFailure } from './run-command.ts';
 import { createProgressDisplay } from './show-progress.ts';
+import { readTextFile } from './text-file.ts';
 
 /** Where the data is: options of every command. */
 const PLACE = [
@@ -102,9 +103,12 @@ async function perform(
   given: Given,
 ): Promise<void> {
   const { data, databaseUrl, migrationUrl, json, follow, ...options } = given;
-  // A path means what it means where it was typed, not where the server runs.
-  const about = command.name === 'backup' && argument !== undefined ? resolve(argument) : argument;
-  let input: Given = about === undefined ? options : { ...options, argument: about };
+  let input: Given = { ...options };
+  try {
+    if (argument !== undefined) input = { ...options, argument: argumentOf(command, argument) };
+  } catch (error) {
+    return reportFailure(toFailure(error), json === true);
+  }
   for (;;) {
     const outcome = await execute({ data, databaseUrl, migrationUrl }, command.name, input);
     if ('error' in outcome) return reportFailure(outcome.error, json === true);
@@ -116,6 +120,12 @@ async function perform(
     if (last !== undefined) input = { ...input, after: last, limit: FOLLOW_ROWS };
     await sleep(FOLLOW_MS);
   }
+}
+
+/** A path means what it means where it was typed, not where the server runs. */
+function argumentOf(command: Command, argument: string): string {
+  if (command.name === 'backup') return resolve(argument);
+  return command.takesFile === true ? readTextFile(argument) : argument;
 }
 
 /** Checks that find something wrong (`doctor`, `audit verify`) end with a failure. */

@@ -9,7 +9,7 @@ import type { CopyResult } from './result.ts';
 import { headOf, organizationsOf } from './source.ts';
 
 /**
- * Ends a copy in one transaction: plans and organisations, which a server looks for first, then the mark.
+ * Ends a copy in one transaction: what is global and organisations, which a server looks for first, then the mark.
  * So nobody can serve half a copy, not even a server that runs on the target already. The source is in a
  * snapshot.
  */
@@ -25,8 +25,10 @@ export async function finish(
         'database and create it again (or remove the directory), and run the same command again.',
     );
   }
-  // A fresh database has plans of its own.
-  await target.execute({ sql: 'delete from plan', parameters: [] });
+  // A fresh database has plans and roles of its own.
+  for (const { name } of globalTables) {
+    await target.execute({ sql: `delete from ${name}`, parameters: [] });
+  }
   for (const table of globalTables) {
     for await (const { rows } of pages(source, table, undefined)) {
       await target.insert(table.name, table.columns, rows);

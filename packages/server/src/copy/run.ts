@@ -2,6 +2,7 @@
 import {
   type CopiedTableName,
   GLOBAL_KEYS,
+  GLOBAL_TABLE_NAMES,
   ORGANIZATION_KEYS,
   ORGANIZATION_TABLES,
 } from '../db/index.ts';
@@ -37,7 +38,7 @@ export async function run(source: Side, target: Side, report: Report): Promise<C
   await target.begin('snapshot');
   refuseMoved(await movedOrganizations(ends, new Set(organizations.keys())), source.name);
   await target.commit();
-  await finish(ends, await tablesOf(source, target, ['plan', 'organization'], GLOBAL_KEYS));
+  await finish(ends, await tablesOf(source, target, GLOBAL_TABLE_NAMES, GLOBAL_KEYS));
   await source.commit();
   return {
     ...checked,

@@ -5,7 +5,7 @@
  */
 import type { Database } from './tables.ts';
 
-type GlobalTable = 'plan' | 'organization';
+type GlobalTable = 'plan' | 'role' | 'operator_key' | 'organization';
 type Keys<T extends keyof Database> = {
   readonly [name in T]: readonly (keyof Database[name] & string)[];
 };
@@ -31,6 +31,10 @@ export const ORGANIZATION_KEYS = {
   event: ['seq'],
   audit: ['seq'],
   audit_detail: ['seq'],
+  entry_point: ['id'],
+  role_grant: ['id'],
+  local_group: ['id'],
+  local_group_member: ['group_id', 'member_id'],
 } as const satisfies Keys<Exclude<keyof Database, GlobalTable | 'job'>>;
 
 export type OrganizationTableName = keyof typeof ORGANIZATION_KEYS;
@@ -43,8 +47,13 @@ export const ORGANIZATION_TABLES = Object.keys(
 /** Tables that are global by nature and copied, with their primary keys; in the order of references. */
 export const GLOBAL_KEYS = {
   plan: ['id'],
+  role: ['key'],
+  operator_key: ['id'],
   organization: ['id'],
 } as const satisfies Keys<GlobalTable>;
+
+/** Every global table that is copied. */
+export const GLOBAL_TABLE_NAMES = Object.keys(GLOBAL_KEYS) as readonly GlobalTable[];
 
 export type CopiedTableName = OrganizationTableName | GlobalTable;
 
@@ -72,6 +81,8 @@ export const SHARED_TABLES = ['activity', 'rate_bucket'] as const satisfies read
 export const GLOBAL_TABLES: Readonly<Record<string, string>> = Object.freeze({
   organization: 'the organisations themselves',
   plan: 'what an organisation can buy',
+  role: 'what people can be given, one list for the whole application',
+  operator_key: 'keys of the application, which asks about every organisation',
   job: 'work of the service itself, done once for all',
   migration: 'how far the tables are (PostgreSQL; SQLite keeps it in the header of its file)',
   registry_change: 'one index by time: a node asks what changed of all organisations it keeps',

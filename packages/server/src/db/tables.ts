@@ -1,6 +1,6 @@
 /**
  * The tables as Kysely sees them. Every key and unique index begins with the organisation, except
- * in the tables that are global by nature: `organization`, `plan` and `job`.
+ * in the tables that are global by nature: `organization`, `plan`, `role`, `operator_key` and `job`.
  * Times are RFC 3339 in UTC with milliseconds, so they sort as text. `*_key` columns hold folded text.
  */
 import type { Generated } from 'kysely';
@@ -231,6 +231,68 @@ export interface AuditDetailTable {
   detail: string;
 }
 
+/** What people may be given on an entry point. Global: one list for the whole application. */
+export interface RoleTable {
+  key: string;
+  name: string;
+  /** Place in the order, from 1; a role includes those before it. */
+  rank: number;
+}
+
+/** A part of the application that people are given a role on. */
+export interface EntryPointTable {
+  organization_id: string;
+  id: string;
+  /** What the application calls it. */
+  key: string;
+  name: string;
+  description: string | null;
+  created_at: string;
+}
+
+/** A role on an entry point for a member, or for the members of a group. */
+export interface RoleGrantTable {
+  organization_id: string;
+  id: string;
+  entry_point_id: string;
+  role_key: string;
+  /** Groups of identity providers and those made here have ids that are never the same. */
+  subject_kind: 'member' | 'group';
+  subject_id: string;
+  created_at: string;
+  /** `token:<id>`, `cli:<login>`, … */
+  created_by: string;
+}
+
+/** A group that was made here; its members are members of the organisation. */
+export interface LocalGroupTable {
+  organization_id: string;
+  id: string;
+  name: string;
+  name_key: string;
+  created_at: string;
+}
+
+export interface LocalGroupMemberTable {
+  organization_id: string;
+  group_id: string;
+  member_id: string;
+}
+
+/** What the vendor's application shows to ask about every organisation. Global. */
+export interface OperatorKeyTable {
+  id: string;
+  name: string;
+  /** SHA-256 of the key's text. */
+  digest: Uint8Array;
+  /** First characters, to recognise it by. */
+  hint: string;
+  created_at: string;
+  expires_at: string | null;
+  last_used_at: string | null;
+  revoked_at: string | null;
+}
+
 /** Work that is done once, by whichever node gets to it. Global. */
 export interface JobTable {
   name: string;
@@ -262,6 +324,12 @@ export interface Database {
   audit: AuditTable;
   audit_detail: AuditDetailTable;
   job: JobTable;
+  role: RoleTable;
+  entry_point: EntryPointTable;
+  role_grant: RoleGrantTable;
+  local_group: LocalGroupTable;
+  local_group_member: LocalGroupMemberTable;
+  operator_key: OperatorKeyTable;
 }
 
 /** Positions in a block of a collection. */

@@ -1,7 +1,7 @@
 /** Who made a change. */
 export interface Actor {
-  readonly kind: 'token' | 'cli' | 'system';
-  /** Id of the token; name of the operator's login; name of the job. */
+  readonly kind: 'token' | 'cli' | 'operator' | 'system';
+  /** Id of the token; the operator's login; id of the operator's key; name of the job. */
   readonly id: string;
 }
 

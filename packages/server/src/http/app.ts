@@ -4,6 +4,7 @@ import { type Context, Hono } from 'hono';
 import packageJson from '../../package.json' with { type: 'json' };
 import type { App } from '../app.ts';
 import type { Telemetry } from '../telemetry/index.ts';
+import { addOperatorApi } from './api/operator-api.ts';
 import { createObserver } from './observe.ts';
 import { problem } from './problem.ts';
 import { createReadiness } from './readiness.ts';
@@ -44,6 +45,7 @@ export function createHttpApp(app: App, telemetry: Telemetry, options: HttpOptio
     const { contentType, text } = await telemetry.metrics();
     return new Response(text, { headers: { ...headers, 'Content-Type': contentType } });
   });
+  addOperatorApi(http, app, telemetry);
   http.notFound((c) => problem(404, `There is nothing here. SCIM is under ${SCIM_PATH}.`, idOf(c)));
   http.onError((error, c) => {
     const id = idOf(c);

@@ -1,3 +1,4 @@
+export { isMemberActive } from './activity.ts';
 export {
   type Claim,
   linkClaim,

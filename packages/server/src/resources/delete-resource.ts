@@ -2,6 +2,7 @@ import type { ResourceType, StoredResource } from '@rollcall/scim';
 import type { Session } from '../db/index.ts';
 import { recordChange } from '../events/index.ts';
 import { userDeleted } from '../members/index.ts';
+import { endGrantsOfGroup } from '../permissions/index.ts';
 import { leaveCollection } from './collection.ts';
 import { recordMembers } from './membership/record-members.ts';
 import { deleteAllQuietly, deleteEverywhere } from './membership/rows.ts';
@@ -49,6 +50,7 @@ async function leaveGroups(
     await recordMembers(session, context, group, { added: new Set(), removed: new Set([id]) });
   }
   if (type.memberAttribute === undefined) return 0;
+  await endGrantsOfGroup(session, context, id);
   return await session.run(deleteAllQuietly, { organization, group: id });
 }
 

@@ -26,6 +26,15 @@ const byDisplayName = query<Collection & { key: string; id: string }>()((db, p) 
     .limit(1),
 );
 
+/** Groups that were made here have the name for themselves: a pushed group is never taken for one. */
+const localGroup = query<{ organization: string; key: string }>()((db, p) =>
+  db
+    .selectFrom('local_group')
+    .select('name')
+    .where('organization_id', '=', p('organization'))
+    .where('name_key', '=', p('key')),
+);
+
 /** What is about to be written. */
 export interface Claimed {
   readonly type: ResourceType;
@@ -46,10 +55,25 @@ export async function checkUnique(
   if (columns.userNameKey !== null && columns.userNameKey !== before?.userNameKey) {
     await checkUserName(session, claimed, columns.userNameKey);
   }
-  const isNamedGroup = type.memberAttribute !== undefined && columns.displayKey !== null;
-  if (isNamedGroup && !scope.duplicateGroupNames && columns.displayKey !== before?.displayKey) {
-    await checkDisplayName(session, claimed, columns.displayKey);
-  }
+  if (type.memberAttribute === undefined || columns.displayKey === null) return;
+  if (columns.displayKey === before?.displayKey) return;
+  await checkLocalGroups(session, claimed, columns.displayKey);
+  if (!scope.duplicateGroupNames) await checkDisplayName(session, claimed, columns.displayKey);
+}
+
+async function checkLocalGroups(
+  session: Session,
+  { collection }: Claimed,
+  key: string,
+): Promise<void> {
+  const { organization } = collection;
+  const group = await session.first(localGroup, { organization, key });
+  if (group === undefined) return;
+  throw new ScimError(
+    'uniqueness',
+    `An administrator made a group with the name ${JSON.stringify(group.name)} in the application ` +
+      '(letter case does not count). Choose another name here, or rename or delete that group there.',
+  );
 }
 
 async function checkUserName(session: Session, claimed: Claimed, key: string): Promise<void> {

@@ -35,9 +35,24 @@ export function newTokenText(organizationId: string): string {
 
 /** Whether a text has the form and the checksum of a token: if not, it was mistyped or cut off. */
 export function isTokenText(text: string): boolean {
-  if (!TOKEN_PATTERN.test(text)) return false;
-  const body = text.slice(0, -CHECKSUM_LENGTH);
-  return text.slice(-CHECKSUM_LENGTH) === checksum(body);
+  return TOKEN_PATTERN.test(text) && hasChecksum(text);
+}
+
+/** What the vendor's application shows as the operator: `rcop_<30 base62><6 base62 of its CRC-32>`. */
+const OPERATOR_KEY_PATTERN = /^rcop_[0-9A-Za-z]{36}$/;
+
+export function newOperatorKeyText(): string {
+  const body = `rcop_${randomText(SECRET_LENGTH)}`;
+  return body + checksum(body);
+}
+
+/** Whether a text has the form and the checksum of an operator key. */
+export function isOperatorKeyText(text: string): boolean {
+  return OPERATOR_KEY_PATTERN.test(text) && hasChecksum(text);
+}
+
+function hasChecksum(text: string): boolean {
+  return text.slice(-CHECKSUM_LENGTH) === checksum(text.slice(0, -CHECKSUM_LENGTH));
 }
 
 function checksum(body: string): string {

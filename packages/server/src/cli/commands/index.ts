@@ -2,10 +2,15 @@ import type { Command } from '../command.ts';
 import type { LocalCommand } from '../local-command.ts';
 import { connectionCommands } from './connection.ts';
 import { copyCommand } from './copy.ts';
+import { entryPointCommands } from './entry-point.ts';
+import { grantCommands, permissionCommands } from './grant.ts';
+import { groupCommands } from './group.ts';
 import { claimCommands, memberCommands } from './member.ts';
 import { operationCommands } from './operation.ts';
+import { operatorKeyCommands } from './operator-key.ts';
 import { organizationCommands } from './organization.ts';
 import { restoreCommand } from './restore.ts';
+import { roleCommands } from './role.ts';
 import { tokenCommands } from './token.ts';
 
 /** Every command that runs where the data is. */
@@ -15,6 +20,12 @@ export const COMMANDS: readonly Command[] = [
   ...memberCommands,
   ...claimCommands,
   ...tokenCommands,
+  ...groupCommands,
+  ...roleCommands,
+  ...entryPointCommands,
+  ...grantCommands,
+  ...permissionCommands,
+  ...operatorKeyCommands,
   ...operationCommands,
 ];
 

@@ -5,11 +5,11 @@ import {
   linkClaim,
   listClaims,
   listMembers,
-  memberByEmail,
   separateClaim,
   undoClaim,
 } from '../../members/index.ts';
 import { type Command, changing, command, contextFor } from '../command.ts';
+import { memberIdFor } from '../find-member.ts';
 import { ORGANIZATION, organizationInput } from '../inputs.ts';
 import { fields, table } from '../text.ts';
 
@@ -62,9 +62,7 @@ const memberCommands: readonly Command[] = [
     input: named,
     run: (app, { organization, argument }, actor) =>
       changing(app, organization, actor, async (context) => {
-        const id = argument.includes('@')
-          ? (await memberByEmail(app.reader, context.organizationId, argument)).id
-          : argument;
+        const id = await memberIdFor(app, context.organizationId, argument);
         return deactivateMember(app, context, id);
       }),
     text: ({ active }) =>

@@ -1,0 +1,8 @@
+export {
+  createOperatorKey,
+  findOperatorKey,
+  listOperatorKeys,
+  noteOperatorKeyUse,
+  type OperatorKey,
+  revokeOperatorKey,
+} from './operator-keys.ts';

@@ -1,0 +1,19 @@
+export { consistencyToken, waitFor } from './consistency.ts';
+export {
+  deleteEntryPoint,
+  type EntryPoint,
+  type EntryPointInput,
+  listEntryPoints,
+  putEntryPoints,
+} from './entry-points.ts';
+export { type MemberPermissions, permissionsOf } from './explain.ts';
+export type { Subject } from './grant-subjects.ts';
+export { endGrantsOfGroup, type Grant, listGrants, removeGrant, setGrant } from './grants.ts';
+export {
+  type Decision,
+  decideAll,
+  type MemberReference,
+  memberIdOf,
+  type Question,
+} from './questions.ts';
+export { listRoles, type Role, setRoles } from './roles.ts';
