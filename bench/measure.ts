@@ -48,6 +48,18 @@ export async function inTurns(
   return results.map(middle);
 }
 
+/**
+ * Turns that nobody looks at: the first thousands of requests of a process pay for compiling its code, and
+ * what was seeded is still being tidied up.
+ */
+export async function warmUp(
+  scenario: Scenario | undefined,
+  token: string,
+  sides: readonly Side[],
+): Promise<void> {
+  if (scenario !== undefined) await inTurns(scenario, token, sides, 'free');
+}
+
 /** Point reads at a steady rate while scans run without pause beside them. */
 export async function pointReadsBesideScans(
   token: string,

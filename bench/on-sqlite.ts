@@ -13,6 +13,7 @@ import {
   SECONDS,
   type Side,
   USERS,
+  warmUp,
 } from './measure.ts';
 import { type Scenario, scenarios } from './scenarios.ts';
 import { LIMITS_OFF, seed } from './seed.ts';
@@ -37,6 +38,7 @@ export async function benchOnSqlite(data: string, words: readonly string[]): Pro
     const sides = [server, bare].map((one): Side => ({ servers: [one] }));
     const all = scenarios(seeded);
     const rows: string[] = [];
+    await warmUp(all[0], seeded.token, sides);
     for (const scenario of chosen(all, words)) {
       rows.push(await compare(scenario, seeded.token, sides));
       console.log(rows.at(-1));

@@ -16,6 +16,7 @@ import {
   SECONDS,
   type Side,
   USERS,
+  warmUp,
 } from '../measure.ts';
 import { type Scenario, scenarios } from '../scenarios.ts';
 import { LIMITS_OFF, seed } from '../seed.ts';
@@ -80,6 +81,7 @@ async function measure(
 ): Promise<void> {
   const rows: string[] = [];
   const costs: string[] = [];
+  await warmUp(all[0], token, sides);
   const meter = new CostMeter(cluster);
   for (const { child } of sides.flatMap(({ servers }) => servers)) meter.watch(child.pid ?? 0);
   for (const scenario of chosen(all, words)) {
