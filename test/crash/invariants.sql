@@ -45,6 +45,12 @@ select 'a live link only for a user that is there', count(*) from link l
   left join resource r on r.organization_id = l.organization_id and r.id = l.user_id
   where l.ended_at is null and (r.id is null or r.is_active <> l.is_active)
 union all
+select 'as many seats taken as there are active members', count(*) from organization o
+  where (select coalesce(sum(u.active_members), 0) from seat_use u where u.organization_id = o.id) <> (
+    select count(*) from member m where m.organization_id = o.id
+      and ((m.is_local = 1 and m.is_enabled = 1) or exists (select 1 from link l
+        where l.organization_id = o.id and l.member_id = m.id and l.is_active = 1)))
+union all
 select 'events without gaps', count(*) from organization_sequence s
   where s.last_seq <> (select count(*) from event e where e.organization_id = s.organization_id)
     or s.last_seq <> (select coalesce(max(e.seq), 0) from event e where e.organization_id = s.organization_id)

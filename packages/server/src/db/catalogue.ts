@@ -17,6 +17,7 @@ type Keys<T extends keyof Database> = {
  */
 export const ORGANIZATION_KEYS = {
   organization_sequence: ['organization_id'],
+  seat_use: ['organization_id'],
   connection: ['id'],
   member: ['id'],
   link: ['user_id'],

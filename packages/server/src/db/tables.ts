@@ -24,6 +24,14 @@ export interface OrganizationTable {
   plan_ends_at: string | null;
   suspended_at: string | null;
   created_at: string;
+  /** Largest number of active members; null is that of the plan. */
+  seats: number | null;
+}
+
+/** How many members are active now. */
+export interface SeatUseTable {
+  organization_id: string;
+  active_members: number;
 }
 
 /** One row per organisation numbers its events and its audit rows alike. */
@@ -309,6 +317,7 @@ export interface Database {
   plan: PlanTable;
   organization: OrganizationTable;
   organization_sequence: OrganizationSequenceTable;
+  seat_use: SeatUseTable;
   connection: ConnectionTable;
   member: MemberTable;
   link: LinkTable;

@@ -1,5 +1,6 @@
 import { coreResourceTypes, ScimError, type ScimHandlerOptions } from '@rollcall/scim';
 import type { App } from '../app.ts';
+import { Refusal } from '../core.ts';
 import { OutcomeUnknownError, UnavailableError } from '../db/index.ts';
 import { createScimStore, type StoreDeps } from '../resources/index.ts';
 import { authenticateToken } from '../tokens/index.ts';
@@ -55,6 +56,10 @@ export function refusalOf(failure: unknown): ScimError | undefined {
   if (failure instanceof OutcomeUnknownError) {
     const detail = `${failure.message} The change was made whole or not at all: look before repeating it.`;
     return new ScimError('outcomeUnknown', detail, { cause: failure, headers: RETRY });
+  }
+  // What an administrator has to settle first, such as seats that are all taken.
+  if (failure instanceof Refusal && failure.code === 'refused') {
+    return new ScimError('forbidden', failure.message, { cause: failure });
   }
   if (!(failure instanceof UnavailableError)) return undefined;
   return new ScimError('unavailable', `${failure.message} Try again in a moment.`, {

@@ -1,5 +1,6 @@
 import { query, type Session } from '../db/index.ts';
 import { type ChangeContext, recordChange } from '../events/index.ts';
+import { freeSeat, takeSeat } from './seats.ts';
 
 const memberState = query<{ organization: string; id: string }>()((db, p) =>
   db
@@ -41,6 +42,7 @@ export async function recordingActivity(
   await change();
   const after = await isMemberActive(session, context.organizationId, memberId);
   if (before === after) return;
+  await (after ? takeSeat : freeSeat)(session, context.organizationId);
   await recordChange(session, context, {
     type: after ? 'member.activated' : 'member.deactivated',
     subjectType: 'Member',

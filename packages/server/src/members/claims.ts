@@ -3,9 +3,10 @@
 import { type Core, Refusal, requireOrganizationId, writeFor } from '../core.ts';
 import { query, type Session } from '../db/index.ts';
 import { actorText, type ChangeContext, recordChange } from '../events/index.ts';
-import { recordingActivity, recordMember } from './activity.ts';
+import { isMemberActive, recordingActivity, recordMember } from './activity.ts';
 import { findLink, setLinkedMember } from './links.ts';
 import { insertMember, PROVISIONED } from './member-rows.ts';
+import { takeSeat } from './seats.ts';
 
 export interface Claim {
   readonly id: string;
@@ -158,6 +159,9 @@ export function separateClaim(core: Core, context: ChangeContext, claimId: strin
     const { organizationId, at } = context;
     const member = await insertMember(session, organizationId, PROVISIONED, at);
     await setLinkedMember(session, organizationId, claim.userId, member);
+    if (await isMemberActive(session, organizationId, member)) {
+      await takeSeat(session, organizationId);
+    }
     await recordMember(session, context, 'member.created', member, claim.userId);
     return settle(session, context, claim, 'separate', member);
   });

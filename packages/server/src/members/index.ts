@@ -17,3 +17,4 @@ export {
   memberByEmail,
 } from './members.ts';
 export { type Linking, userChanged, userCreated, userDeleted } from './provisioned.ts';
+export { seatUse } from './seats.ts';

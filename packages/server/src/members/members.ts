@@ -4,6 +4,7 @@ import { query, type Session } from '../db/index.ts';
 import { type ChangeContext, recordChange } from '../events/index.ts';
 import { isMemberActive } from './activity.ts';
 import { insertMember } from './member-rows.ts';
+import { freeSeat, takeSeat } from './seats.ts';
 
 export interface Member {
   readonly id: string;
@@ -146,6 +147,7 @@ export function createMember(
   return writeFor(core, context, async (session) => {
     const emailKey = fold(email);
     await checkFree(session, organizationId, emailKey, email, applicationUserId);
+    await takeSeat(session, organizationId);
     const id = await insertMember(
       session,
       organizationId,
@@ -225,6 +227,7 @@ export function deactivateMember(
     }
     const active = await isMemberActive(session, organization, memberId);
     if (member.is_enabled === 0) return { id: memberId, active };
+    if (!active) await freeSeat(session, organization);
     await recordChange(session, context, {
       type: 'member.deactivated',
       subjectType: 'Member',

@@ -8,6 +8,7 @@ import { type ClaimReason, decide } from './decide.ts';
 import type { LinkedUser, LinkPolicy } from './linked-user.ts';
 import { endLink, findLink, insertLink, updateLink } from './links.ts';
 import { insertMember, PROVISIONED } from './member-rows.ts';
+import { takeSeat } from './seats.ts';
 
 export type ProvisioningContext = ChangeContext & { readonly linkPolicy: LinkPolicy };
 
@@ -28,6 +29,7 @@ export async function userCreated(
   const decision = decide(context.linkPolicy, user, candidates);
   switch (decision.kind) {
     case 'new': {
+      if (user.active) await takeSeat(session, place.organizationId);
       const memberId = await insertMember(session, place.organizationId, PROVISIONED, context.at);
       await insertLink(session, place, user, memberId, context.at);
       await recordMember(session, context, 'member.created', memberId, user.id);

@@ -6,5 +6,6 @@ export {
   type Organization,
   type OrganizationInput,
   setPlan,
+  setSeats,
   setSuspended,
 } from './organizations.ts';

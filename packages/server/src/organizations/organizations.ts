@@ -13,6 +13,8 @@ export interface Organization {
   readonly plan: string;
   readonly planEndsAt: string | null;
   readonly suspendedAt: string | null;
+  /** Largest number of active members; null is that of the plan. */
+  readonly seats: number | null;
   readonly createdAt: string;
 }
 
@@ -43,6 +45,7 @@ const insert = query<{
     plan_id: p('plan'),
     plan_ends_at: p('ends'),
     suspended_at: null,
+    seats: null,
     created_at: p('at'),
   }),
 );
@@ -79,6 +82,13 @@ const updatePlan = query<{ id: string; plan: string; ends: string | null }>()((d
     .where('id', '=', p('id')),
 );
 
+const updateSeats = query<{ id: string; seats: number | null }>()((db, p) =>
+  db
+    .updateTable('organization')
+    .set({ seats: p('seats') })
+    .where('id', '=', p('id')),
+);
+
 const updateSuspension = query<{ id: string; at: string | null }>()((db, p) =>
   db
     .updateTable('organization')
@@ -105,6 +115,7 @@ function organizationOf(row: OrganizationTable): Organization {
     plan: row.plan_id,
     planEndsAt: row.plan_ends_at,
     suspendedAt: row.suspended_at,
+    seats: row.seats,
     createdAt: row.created_at,
   };
 }
@@ -143,7 +154,7 @@ export function createOrganization(
     await recordOrganization(session, context, 'organization.created', { name, slug });
     await insertConnection(session, context, DEFAULT_CONNECTION);
     const created = { id, slug, name, plan: input.planId, planEndsAt };
-    return { ...created, suspendedAt: null, createdAt: at };
+    return { ...created, suspendedAt: null, seats: null, createdAt: at };
   });
 }
 
@@ -182,6 +193,28 @@ export function setSuspended(
     const type = isSuspended ? 'organization.suspended' : 'organization.resumed';
     await recordOrganization(session, context, type, {});
     return { ...old, suspendedAt };
+  });
+}
+
+/**
+ * Sets how many members may be active. Those that are more than that stay; nobody comes in until there
+ * are fewer.
+ *
+ * @param seats Null is as many as the plan has.
+ */
+export function setSeats(
+  core: Core,
+  context: ChangeContext,
+  seats: number | null,
+): Promise<Organization> {
+  const id = context.organizationId;
+  return writeFor(core, context, async (session) => {
+    const old = await findOrganization(session, id);
+    if (old.seats === seats) return old;
+    await session.send(updateSeats, { id, seats });
+    const detail = { old: { seats: old.seats }, new: { seats } };
+    await recordOrganization(session, context, 'organization.seats_changed', detail);
+    return { ...old, seats };
   });
 }
 

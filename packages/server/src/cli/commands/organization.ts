@@ -1,10 +1,12 @@
 import { z } from 'zod';
+import { seatUse } from '../../members/index.ts';
 import {
   createOrganization,
   deleteOrganization,
   findOrganization,
   listOrganizations,
   setPlan,
+  setSeats,
   setSuspended,
 } from '../../organizations/index.ts';
 import { type Command, changing, command, type Option } from '../command.ts';
@@ -21,6 +23,7 @@ const PLAN_ENDS: Option = {
   description: 'when the plan lapses: never, days, or a date',
   defaultValue: 'never',
 };
+const SEATS_MAX = 100_000_000;
 const named = z.strictObject({ argument: z.string().min(1) });
 
 export const organizationCommands: readonly Command[] = [
@@ -65,7 +68,10 @@ export const organizationCommands: readonly Command[] = [
     argument: '<slug>',
     options: [],
     input: named,
-    run: (app, { argument }) => findOrganization(app.reader, argument),
+    async run(app, { argument }) {
+      const organization = await findOrganization(app.reader, argument);
+      return { ...organization, ...(await seatUse(app.reader, organization.id)) };
+    },
     text: fields,
   }),
   command({
@@ -78,6 +84,21 @@ export const organizationCommands: readonly Command[] = [
       const end = readEnd(planEnds, app.clock());
       return changing(app, argument, actor, (context) => setPlan(app, context, plan, end));
     },
+    text: fields,
+  }),
+  command({
+    name: 'organization set-seats',
+    description: 'change how many members may be active: a number, or plan for that of the plan',
+    argument: '<slug>',
+    options: [{ flags: '--seats <n>', description: 'a number, or plan', required: true }],
+    input: named.extend({
+      seats: z.union([
+        z.literal('plan').transform(() => null),
+        z.coerce.number().int().min(1).max(SEATS_MAX),
+      ]),
+    }),
+    run: (app, { argument, seats }, actor) =>
+      changing(app, argument, actor, (context) => setSeats(app, context, seats)),
     text: fields,
   }),
   suspension('suspend', 'refuse all tokens of an organisation', true),

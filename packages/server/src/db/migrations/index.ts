@@ -4,6 +4,7 @@ import { registryChanges } from './0001-registry-changes.ts';
 import { rowSecurity } from './0002-row-security.ts';
 import { jobs, nodeState } from './0003-node-state.ts';
 import { permissionRowSecurity, permissions } from './0004-permissions.ts';
+import { seatRowSecurity, seats } from './0005-seats.ts';
 
 export interface Migration {
   /** In the words of SQLite, of which PostgreSQL makes its own. */
@@ -22,6 +23,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { statements: [], postgres: rowSecurity, isContract: true },
   { statements: jobs, postgres: nodeState, isContract: false },
   { statements: permissions, postgres: permissionRowSecurity, isContract: false },
+  { statements: seats, postgres: seatRowSecurity, isContract: false },
 ];
 
 /** @throws Error if a later version of Rollcall made it so. */
