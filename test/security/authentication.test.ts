@@ -24,6 +24,8 @@ const OPERATOR_ROUTES = [
     ...['GET /grants', 'PUT /grants', 'DELETE /grants/:grant'],
     ...['POST /access/v1/evaluation', 'POST /access/v1/evaluations'],
     ...['GET /members/:id/permissions', 'GET /application-users/:id/permissions'],
+    ...['GET /members', 'GET /members/:member', 'PUT /members/:member/application-user'],
+    'GET /events',
   ].map((route) => route.replace(' ', ' /organizations/:organization')),
 ].map((route) => route.replace(' ', ' /v1/operator'));
 const OPERATOR_PATHS = [...new Set(OPERATOR_ROUTES.map((route) => route.split(' ')[1] ?? ''))];

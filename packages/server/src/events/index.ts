@@ -1,3 +1,4 @@
 export { type Actor, actorText, type ChangeContext } from './actor.ts';
 export { auditHash, detailDigest, firstAuditHash } from './chain.ts';
+export { EVENTS_PAGE_MAX, readEvents } from './read-events.ts';
 export { type RecordedChange, recordChange, startSequence } from './record-change.ts';

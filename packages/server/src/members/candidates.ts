@@ -38,20 +38,29 @@ export async function findCandidates(
   scope: { organizationId: string; connectionId: string },
   user: LinkedUser,
 ): Promise<Candidate[]> {
-  const { organizationId: organization } = scope;
   const keys = new Set([user.userNameKey, user.emailKey ?? user.userNameKey]);
-  const found = await session.each(
-    matches,
-    Array.from(keys, (key) => ({ organization, key })),
-  );
-  const ids = new Set<string>();
-  for (const { member_id } of found) if (member_id !== null) ids.add(member_id);
+  const ids = await membersMatching(session, scope.organizationId, [...keys]);
   const candidates: Candidate[] = [];
   for (const id of ids) {
     const candidate = await describe(session, scope, id);
     if (candidate !== undefined) candidates.push(candidate);
   }
   return candidates;
+}
+
+/** Members that have one of these as their address, or as the address or name of a user. */
+export async function membersMatching(
+  session: Session,
+  organization: string,
+  keys: readonly string[],
+): Promise<Set<string>> {
+  const found = await session.each(
+    matches,
+    keys.map((key) => ({ organization, key })),
+  );
+  const ids = new Set<string>();
+  for (const { member_id } of found) if (member_id !== null) ids.add(member_id);
+  return ids;
 }
 
 async function describe(

@@ -1,4 +1,5 @@
 export { isMemberActive } from './activity.ts';
+export { setApplicationUser } from './application-user.ts';
 export {
   type Claim,
   linkClaim,
@@ -6,6 +7,13 @@ export {
   separateClaim,
   undoClaim,
 } from './claims.ts';
+export {
+  MEMBERS_PAGE_MAX,
+  memberById,
+  membersByAddress,
+  membersOfApplicationUser,
+  pageOfMembers,
+} from './find-members.ts';
 export type { LinkedUser, LinkPolicy } from './linked-user.ts';
 export {
   createMember,

@@ -3,6 +3,8 @@ import { type Core, Refusal, requireOrganizationId, writeFor } from '../core.ts'
 import { query, type Session } from '../db/index.ts';
 import { type ChangeContext, recordChange } from '../events/index.ts';
 import { isMemberActive } from './activity.ts';
+import { checkApplicationUser } from './application-user.ts';
+import { memberOf } from './find-members.ts';
 import { insertMember } from './member-rows.ts';
 import { freeSeat, takeSeat } from './seats.ts';
 
@@ -55,14 +57,6 @@ const byEmail = query<{ organization: string; key: string }>()((db, p) =>
     .where('email_key', '=', p('key')),
 );
 
-const byApplicationUser = query<{ organization: string; id: string }>()((db, p) =>
-  db
-    .selectFrom('member')
-    .select('id')
-    .where('organization_id', '=', p('organization'))
-    .where('application_user_id', '=', p('id')),
-);
-
 const byId = query<{ organization: string; id: string }>()((db, p) =>
   db
     .selectFrom('member')
@@ -100,22 +94,7 @@ export async function listMembers(session: Session, organizationId: string): Pro
     await session.all(selectLinks, { organization: organizationId }),
     ({ member_id }) => member_id,
   );
-  return rows.map((row) => {
-    const users = links.get(row.id) ?? [];
-    const isEnabled = row.is_local === 1 && row.is_enabled === 1;
-    return {
-      id: row.id,
-      email: row.email ?? users[0]?.email ?? null,
-      displayName: row.display_name ?? users[0]?.display_name ?? null,
-      applicationUserId: row.application_user_id,
-      orgAdmin: row.is_org_admin === 1,
-      local: row.is_local === 1,
-      active: isEnabled || users.some(({ is_active }) => is_active === 1),
-      emailProven: row.email_proven_at !== null,
-      userIds: users.map(({ user_id }) => user_id),
-      createdAt: row.created_at,
-    };
-  });
+  return rows.map((row) => memberOf(row, links.get(row.id) ?? []));
 }
 
 /** The member with this address of its own. @throws Refusal `notFound`. */
@@ -194,11 +173,7 @@ async function checkFree(
   if ((await session.first(byEmail, { organization, key })) !== undefined) {
     throw new Refusal('conflict', `There is already a member with the address ${email}.`);
   }
-  if (applicationUserId === null) return;
-  const holder = await session.first(byApplicationUser, { organization, id: applicationUserId });
-  if (holder !== undefined) {
-    throw new Refusal('conflict', `Member ${holder.id} has this application user id already.`);
-  }
+  await checkApplicationUser(session, organization, applicationUserId);
 }
 
 /**

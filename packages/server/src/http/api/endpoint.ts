@@ -6,6 +6,7 @@ import type { ChangeContext } from '../../events/index.ts';
 export interface Call<B = unknown> {
   readonly app: App;
   readonly body: B;
+  readonly query: URLSearchParams;
   /** A part of the path, decoded. */
   path(name: string): string;
   /** The organisation that the path names, and who asks. @throws ApiError 404. */

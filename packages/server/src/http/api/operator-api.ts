@@ -70,6 +70,7 @@ async function respond(
   const result = await run({
     app,
     body: input === undefined ? undefined : await readBody(c.req.raw, input),
+    query: new URL(c.req.url).searchParams,
     path: (name) => c.req.param(name) ?? '',
     context() {
       context ??= contextOf(c, app, actor, requestId);

@@ -1,8 +1,10 @@
 import type { Endpoint } from '../endpoint.ts';
 import { accessEndpoints } from './access.ts';
 import { entryPointEndpoints } from './entry-points.ts';
+import { eventEndpoints } from './events.ts';
 import { grantEndpoints } from './grants.ts';
 import { groupEndpoints } from './groups.ts';
+import { memberEndpoints } from './members.ts';
 import { roleEndpoints } from './roles.ts';
 
 /** Every endpoint of the operator's API. */
@@ -12,4 +14,6 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...groupEndpoints,
   ...grantEndpoints,
   ...accessEndpoints,
+  ...memberEndpoints,
+  ...eventEndpoints,
 ];
