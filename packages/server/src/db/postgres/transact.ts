@@ -151,9 +151,16 @@ async function runUnit(
 
 /** Sends what a unit left unsent, and begins the next one's savepoint; returns the head after it. */
 async function keepUnit(talk: Talk, organizationId: string): Promise<Head | undefined> {
-  await talk.tell(RELEASE);
-  await talk.tell(SAVEPOINT);
-  return (await talk.ask({ ...HEAD, values: [organizationId] })).rows[0];
+  try {
+    await talk.tell(RELEASE);
+    await talk.tell(SAVEPOINT);
+    return (await talk.ask({ ...HEAD, values: [organizationId] })).rows[0];
+  } catch (error) {
+    if (!isCancelled(error)) throw error;
+    // Going back to the savepoint might keep the unit: it may have been released before that. So all goes.
+    const cause = new Error('A unit of work was cancelled at its end.', { cause: error });
+    throw new UnavailableError('The change took too long.', { cause });
+  }
 }
 
 async function commit(
