@@ -6,6 +6,7 @@ const memberState = query<{ organization: string; id: string }>()((db, p) =>
   db
     .selectFrom('member')
     .select((eb) => [
+      'id',
       'is_local',
       'is_enabled',
       eb
@@ -26,9 +27,23 @@ export async function isMemberActive(
   organizationId: string,
   memberId: string,
 ): Promise<boolean> {
-  const state = await session.first(memberState, { organization: organizationId, id: memberId });
-  if (state === undefined) return false;
-  return (state.is_local === 1 && state.is_enabled === 1) || Number(state.links) > 0;
+  return (await activeMembers(session, organizationId, [memberId])).has(memberId);
+}
+
+/** Those of the members that are active. */
+export async function activeMembers(
+  session: Session,
+  organization: string,
+  ids: readonly string[],
+): Promise<Set<string>> {
+  const states = await session.each(
+    memberState,
+    ids.map((id) => ({ organization, id })),
+  );
+  const active = states.filter(
+    ({ is_local, is_enabled, links }) => (is_local === 1 && is_enabled === 1) || Number(links) > 0,
+  );
+  return new Set(active.map(({ id }) => id));
 }
 
 /** Runs a change and records it if the member came in or went out by it. */

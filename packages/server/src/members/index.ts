@@ -1,4 +1,4 @@
-export { isMemberActive } from './activity.ts';
+export { activeMembers, isMemberActive } from './activity.ts';
 export { setApplicationUser } from './application-user.ts';
 export {
   type Claim,

@@ -10,6 +10,7 @@ type Scope = { readonly organization: string; readonly member: string };
 
 /** A grant that reaches a member. */
 export interface ReachingGrant {
+  readonly memberId: string;
   readonly grantId: string;
   readonly entryPointId: string;
   readonly role: string;
@@ -50,6 +51,7 @@ const selectGrants = rawQuery<Scope>()(
     entry_point_id: string;
     role_key: string;
     rank: number;
+    member_id: string;
     subject_kind: 'member' | 'group';
     subject_id: string;
   }>`
@@ -59,7 +61,8 @@ const selectGrants = rawQuery<Scope>()(
       union all select 'group', id from groups
       union all select 'group', group_id from local_group_member
         where organization_id = ${p('organization')} and member_id = ${p('member')})
-    select g.id, g.entry_point_id, g.role_key, r.rank, g.subject_kind, g.subject_id
+    select g.id, g.entry_point_id, g.role_key, r.rank, g.subject_kind, g.subject_id,
+      ${d.toText(p('member'))} as member_id
     from subjects s
     ${d.joinInOrder(
       'role_grant',
@@ -89,14 +92,18 @@ const selectMemberships = rawQuery<Scope>()(
       where organization_id = ${p('organization')} and member_id = ${p('member')}`,
 );
 
-/** The grants that reach a member which is active. */
+/** The grants that reach members which are active. */
 export async function grantsReaching(
   session: Session,
   organization: string,
-  member: string,
+  members: readonly string[],
 ): Promise<ReachingGrant[]> {
-  const rows = await session.all(selectGrants, { organization, member });
+  const rows = await session.each(
+    selectGrants,
+    members.map((member) => ({ organization, member })),
+  );
   return rows.map((row) => ({
+    memberId: row.member_id,
     grantId: row.id,
     entryPointId: row.entry_point_id,
     role: row.role_key,

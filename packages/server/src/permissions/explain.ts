@@ -61,7 +61,7 @@ export async function permissionsOf(
   const [roles, entryPoints, grants, memberships] = await Promise.all([
     listRoles(session),
     listEntryPoints(session, organization),
-    grantsReaching(session, organization, memberId),
+    grantsReaching(session, organization, [memberId]),
     membershipsOf(session, organization, memberId),
   ]);
   const paths = pathsTo(memberships);

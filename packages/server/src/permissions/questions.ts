@@ -1,7 +1,7 @@
 /** Whether members have roles: many questions at once, answered from what the database says now. */
 import { requireOrganizationId } from '../core.ts';
 import { query, type Session } from '../db/index.ts';
-import { isMemberActive } from '../members/index.ts';
+import { activeMembers } from '../members/index.ts';
 import { grantsReaching, type ReachingGrant } from './effective.ts';
 import { listEntryPoints } from './entry-points.ts';
 import { listRoles } from './roles.ts';
@@ -32,7 +32,7 @@ type Scope = { readonly organization: string; readonly id: string };
 const byId = query<Scope>()((db, p) =>
   db
     .selectFrom('member')
-    .select('id')
+    .select(['id', 'id as known_as'])
     .where('organization_id', '=', p('organization'))
     .where('id', '=', p('id')),
 );
@@ -40,7 +40,7 @@ const byId = query<Scope>()((db, p) =>
 const byApplicationUser = query<Scope>()((db, p) =>
   db
     .selectFrom('member')
-    .select('id')
+    .select(['id', 'application_user_id as known_as'])
     .where('organization_id', '=', p('organization'))
     .where('application_user_id', '=', p('id')),
 );
@@ -51,53 +51,82 @@ export async function memberIdOf(
   organizationId: string,
   { kind, id }: MemberReference,
 ): Promise<string | undefined> {
-  const select = kind === 'member' ? byId : byApplicationUser;
-  const organization = requireOrganizationId(organizationId);
-  return (await session.first(select, { organization, id }))?.id;
+  return (await memberIds(session, requireOrganizationId(organizationId), kind, [id])).get(id);
 }
 
-/** In the order of the questions. */
+/** Ids of members by what they are known as. */
+async function memberIds(
+  session: Session,
+  organization: string,
+  kind: MemberReference['kind'],
+  names: readonly string[],
+): Promise<Map<string, string>> {
+  const rows = await session.each(
+    kind === 'member' ? byId : byApplicationUser,
+    names.map((id) => ({ organization, id })),
+  );
+  return new Map(rows.map(({ id, known_as }) => [known_as ?? id, id]));
+}
+
+/**
+ * Answers in the order of the questions; it takes a few messages to the database, however many there
+ * are.
+ */
 export async function decideAll(
   session: Session,
   organizationId: string,
   questions: readonly Question[],
 ): Promise<Decision[]> {
-  const [roles, entryPoints] = await Promise.all([
-    listRoles(session),
-    listEntryPoints(session, organizationId),
-  ]);
+  const roles = await listRoles(session);
+  const entryPoints = await listEntryPoints(session, organizationId);
   const ranks = new Map(roles.map(({ key }, index) => [key, index + 1]));
   const ids = new Map(entryPoints.map(({ key, id }) => [key, id]));
-  const standings = new Map<string, Promise<Standing>>();
-  const standingOf = (member: MemberReference) => {
-    const name = `${member.kind} ${member.id}`;
-    const known = standings.get(name) ?? findStanding(session, organizationId, member);
-    standings.set(name, known);
-    return known;
-  };
-  return Promise.all(
-    questions.map(async ({ member, entryPoint, role }) => {
-      const rank = ranks.get(role);
-      if (rank === undefined) return denied(`There is no role "${role}".`);
-      const id = ids.get(entryPoint);
-      if (id === undefined) return denied(`There is no entry point "${entryPoint}".`);
-      return decide(await standingOf(member), id, rank);
-    }),
+  const standingOf = await findStandings(
+    session,
+    requireOrganizationId(organizationId),
+    questions.map(({ member }) => member),
   );
+  return questions.map(({ member, entryPoint, role }) => {
+    const rank = ranks.get(role);
+    if (rank === undefined) return denied(`There is no role "${role}".`);
+    const id = ids.get(entryPoint);
+    if (id === undefined) return denied(`There is no entry point "${entryPoint}".`);
+    return decide(standingOf(member), id, rank);
+  });
 }
 
 /** What is known of a member: its grants, or why it has none. */
 type Standing = readonly ReachingGrant[] | string;
 
-async function findStanding(
+async function findStandings(
   session: Session,
-  organizationId: string,
-  member: MemberReference,
-): Promise<Standing> {
-  const id = await memberIdOf(session, organizationId, member);
-  if (id === undefined) return 'There is no such member.';
-  if (!(await isMemberActive(session, organizationId, id))) return 'The member is not active.';
-  return grantsReaching(session, organizationId, id);
+  organization: string,
+  members: readonly MemberReference[],
+): Promise<(member: MemberReference) => Standing> {
+  const named = (kind: MemberReference['kind']) => [
+    ...new Set(members.filter((member) => member.kind === kind).map(({ id }) => id)),
+  ];
+  const known = {
+    member: await memberIds(session, organization, 'member', named('member')),
+    applicationUser: await memberIds(
+      session,
+      organization,
+      'applicationUser',
+      named('applicationUser'),
+    ),
+  };
+  const ids = [...new Set([...known.member.values(), ...known.applicationUser.values()])];
+  const active = await activeMembers(session, organization, ids);
+  const grants = Map.groupBy(
+    await grantsReaching(session, organization, [...active]),
+    ({ memberId }) => memberId,
+  );
+  return ({ kind, id: name }) => {
+    const id = known[kind].get(name);
+    if (id === undefined) return 'There is no such member.';
+    if (!active.has(id)) return 'The member is not active.';
+    return grants.get(id) ?? [];
+  };
 }
 
 const ALLOWED: Decision = Object.freeze({ isAllowed: true, reason: undefined });

@@ -1,13 +1,14 @@
-import type { QueryResult } from 'pg';
+import type { PoolClient, QueryResult } from 'pg';
 import { UnavailableError } from '../session.ts';
 import { Connections } from './connections.ts';
 import { codeOf, isLost, isStale, toUnavailable } from './failures.ts';
 import { parseDatabaseUrl } from './hosts.ts';
-import { PgSession } from './pg-session.ts';
+import { PgSession, type Send } from './pg-session.ts';
 import { PgWriter } from './pg-writer.ts';
 import { prepareDatabase } from './prepare.ts';
 import { findPrimary, waitForPrimary } from './primary.ts';
 import { queryFor } from './scoped-query.ts';
+import { Talk } from './talk.ts';
 
 export interface PostgresDatabase {
   readonly kind: 'postgres';
@@ -44,7 +45,7 @@ export async function openPostgres(
   const writer = new PgWriter(connections);
   return {
     kind: 'postgres',
-    reader: new PgSession((request, organizationId) => read(connections, request, organizationId)),
+    reader: readSession(connections),
     writer,
     connections,
     async close() {
@@ -63,34 +64,38 @@ function unreachable(urls: readonly string[], error: unknown): unknown {
   return new UnavailableError(`PostgreSQL at ${hosts} cannot be used: ${why}`, { cause: error });
 }
 
-type Request = Parameters<typeof queryFor>[2];
+/** Reads on a connection of the pool; each message is a transaction of its own. */
+function readSession(connections: Connections): PgSession {
+  const ask: Send<QueryResult> = (request, organizationId) =>
+    read(connections, (client) =>
+      organizationId === undefined
+        ? client.query(request)
+        : queryFor(client, organizationId, request),
+    );
+  return new PgSession(ask, {
+    tell: ask,
+    askEach: (request, values, organizationId) =>
+      read(connections, (client) => new Talk(client).askEach(request, values, organizationId)),
+  });
+}
 
-async function read(
-  connections: Connections,
-  request: Request,
-  organizationId: string | undefined,
-): Promise<QueryResult> {
+type Read<T> = (client: PoolClient) => Promise<T>;
+
+async function read<T>(connections: Connections, work: Read<T>): Promise<T> {
   try {
-    return await readOnce(connections, request, organizationId);
+    return await readOnce(connections, work);
   } catch (error) {
     if (!isStale(error)) throw error;
   }
   connections.renew();
-  return readOnce(connections, request, organizationId);
+  return readOnce(connections, work);
 }
 
-async function readOnce(
-  connections: Connections,
-  request: Request,
-  organizationId: string | undefined,
-): Promise<QueryResult> {
+async function readOnce<T>(connections: Connections, work: Read<T>): Promise<T> {
   const client = await connections.take();
   let isBroken = true;
   try {
-    const result =
-      organizationId === undefined
-        ? await client.query(request)
-        : await queryFor(client, organizationId, request);
+    const result = await work(client);
     isBroken = false;
     return result;
   } catch (error) {

@@ -1,4 +1,4 @@
-/** What is said to PostgreSQL within one transaction of the writer. */
+/** What is said to PostgreSQL on one connection, several statements at a time. */
 import type { PoolClient, QueryConfig, QueryResult } from 'pg';
 import { isPrepared, type NamedQuery, type PreparedStatement, sendAfter } from './message.ts';
 import { scopeOf } from './scoped-query.ts';

@@ -70,7 +70,7 @@ async function respond(
   const result = await run({
     app,
     body: input === undefined ? undefined : await readBody(c.req.raw, input),
-    query: new URL(c.req.url).searchParams,
+    query: queryOf(c.env.incoming.url ?? ''),
     path: (name) => c.req.param(name) ?? '',
     context() {
       context ??= contextOf(c, app, actor, requestId);
@@ -97,6 +97,11 @@ function contextOf(
   const organization = registry.organization(named) ?? registry.bySlug(named);
   if (organization === undefined) throw new ApiError(404, 'There is no such organisation.');
   return { organizationId: organization.id, actor, requestId, at: clock().toISOString() };
+}
+
+function queryOf(target: string): URLSearchParams {
+  const mark = target.indexOf('?');
+  return new URLSearchParams(mark === -1 ? '' : target.slice(mark));
 }
 
 function idOf(c: HttpContext): string {
