@@ -31,6 +31,8 @@ export const ORGANIZATION_KEYS = {
   event: ['seq'],
   audit: ['seq'],
   audit_detail: ['seq'],
+  mail: ['id'],
+  notice: ['kind', 'subject_id', 'threshold'],
 } as const satisfies Keys<Exclude<keyof Database, GlobalTable | 'job'>>;
 
 export type OrganizationTableName = keyof typeof ORGANIZATION_KEYS;

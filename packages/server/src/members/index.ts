@@ -15,4 +15,6 @@ export {
   type MemberInput,
   memberByEmail,
 } from './members.ts';
+export { activeOrgAdmins, type OrgAdmin } from './org-admins.ts';
 export { type Linking, userChanged, userCreated, userDeleted } from './provisioned.ts';
+export { countWaitingClaims } from './waiting-claims.ts';

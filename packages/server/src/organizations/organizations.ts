@@ -14,6 +14,8 @@ export interface Organization {
   readonly planEndsAt: string | null;
   readonly suspendedAt: string | null;
   readonly createdAt: string;
+  /** Whether its Org Admins are mailed notices. */
+  readonly sendsNotices: boolean;
 }
 
 export interface OrganizationInput {
@@ -44,6 +46,7 @@ const insert = query<{
     plan_ends_at: p('ends'),
     suspended_at: null,
     created_at: p('at'),
+    sends_notices: 1,
   }),
 );
 
@@ -86,6 +89,13 @@ const updateSuspension = query<{ id: string; at: string | null }>()((db, p) =>
     .where('id', '=', p('id')),
 );
 
+const updateNotices = query<{ id: string; sends: number }>()((db, p) =>
+  db
+    .updateTable('organization')
+    .set({ sends_notices: p('sends') })
+    .where('id', '=', p('id')),
+);
+
 export async function listOrganizations(session: Session): Promise<Organization[]> {
   return (await session.all(selectAll, {})).map(organizationOf);
 }
@@ -106,6 +116,7 @@ function organizationOf(row: OrganizationTable): Organization {
     planEndsAt: row.plan_ends_at,
     suspendedAt: row.suspended_at,
     createdAt: row.created_at,
+    sendsNotices: row.sends_notices === 1,
   };
 }
 
@@ -143,7 +154,7 @@ export function createOrganization(
     await recordOrganization(session, context, 'organization.created', { name, slug });
     await insertConnection(session, context, DEFAULT_CONNECTION);
     const created = { id, slug, name, plan: input.planId, planEndsAt };
-    return { ...created, suspendedAt: null, createdAt: at };
+    return { ...created, suspendedAt: null, createdAt: at, sendsNotices: true };
   });
 }
 
@@ -182,6 +193,23 @@ export function setSuspended(
     const type = isSuspended ? 'organization.suspended' : 'organization.resumed';
     await recordOrganization(session, context, type, {});
     return { ...old, suspendedAt };
+  });
+}
+
+/** Mails its Org Admins notices from now on, or none any more; they are listed all the same. */
+export function setNotices(
+  core: Core,
+  context: ChangeContext,
+  sendsNotices: boolean,
+): Promise<Organization> {
+  const id = context.organizationId;
+  return writeFor(core, context, async (session) => {
+    const old = await findOrganization(session, id);
+    if (sendsNotices === old.sendsNotices) return old;
+    await session.send(updateNotices, { id, sends: sendsNotices ? 1 : 0 });
+    const detail = { old: old.sendsNotices, new: sendsNotices };
+    await recordOrganization(session, context, 'organization.notices_changed', detail);
+    return { ...old, sendsNotices };
   });
 }
 

@@ -2,7 +2,9 @@ import type { Command } from '../command.ts';
 import type { LocalCommand } from '../local-command.ts';
 import { connectionCommands } from './connection.ts';
 import { copyCommand } from './copy.ts';
+import { mailCommands } from './mail.ts';
 import { claimCommands, memberCommands } from './member.ts';
+import { noticeCommands } from './notice.ts';
 import { operationCommands } from './operation.ts';
 import { organizationCommands } from './organization.ts';
 import { restoreCommand } from './restore.ts';
@@ -15,6 +17,8 @@ export const COMMANDS: readonly Command[] = [
   ...memberCommands,
   ...claimCommands,
   ...tokenCommands,
+  ...noticeCommands,
+  ...mailCommands,
   ...operationCommands,
 ];
 

@@ -4,11 +4,12 @@ import {
   deleteOrganization,
   findOrganization,
   listOrganizations,
+  setNotices,
   setPlan,
   setSuspended,
 } from '../../organizations/index.ts';
 import { type Command, changing, command, type Option } from '../command.ts';
-import { readEnd } from '../inputs.ts';
+import { onOff, readEnd } from '../inputs.ts';
 import { fields, table } from '../text.ts';
 
 const PLAN: Option = {
@@ -78,6 +79,16 @@ export const organizationCommands: readonly Command[] = [
       const end = readEnd(planEnds, app.clock());
       return changing(app, argument, actor, (context) => setPlan(app, context, plan, end));
     },
+    text: fields,
+  }),
+  command({
+    name: 'organization set-notices',
+    description: 'mail notices to the Org Admins, or do not',
+    argument: '<slug>',
+    options: [{ flags: '--send <on|off>', description: 'whether to mail them', required: true }],
+    input: named.extend({ send: onOff }),
+    run: (app, { argument, send }, actor) =>
+      changing(app, argument, actor, (context) => setNotices(app, context, send)),
     text: fields,
   }),
   suspension('suspend', 'refuse all tokens of an organisation', true),

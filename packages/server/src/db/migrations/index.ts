@@ -3,6 +3,7 @@ import { foundation } from './0001-foundation.ts';
 import { registryChanges } from './0001-registry-changes.ts';
 import { rowSecurity } from './0002-row-security.ts';
 import { jobs, nodeState } from './0003-node-state.ts';
+import { mail, mailSecurity } from './0006-mail.ts';
 
 export interface Migration {
   /** In the words of SQLite, of which PostgreSQL makes its own. */
@@ -20,6 +21,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { statements: foundation, postgres: registryChanges, isContract: true },
   { statements: [], postgres: rowSecurity, isContract: true },
   { statements: jobs, postgres: nodeState, isContract: false },
+  { statements: mail, postgres: mailSecurity, isContract: false },
 ];
 
 /** @throws Error if a later version of Rollcall made it so. */
