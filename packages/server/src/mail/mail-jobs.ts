@@ -44,7 +44,9 @@ export function mailJob(core: Core, options: MailOptions): Job {
     },
     async run(signal) {
       const transport =
-        smtp === undefined || sender === undefined ? undefined : openSmtp(smtp, sender, signal);
+        smtp === undefined || sender === undefined
+          ? undefined
+          : await openSmtp(smtp, sender, signal);
       try {
         const isReachable = await sendDueMail({ ...core, ...rest, random, transport }, signal);
         if (!isReachable) awayUntil = performance.now() + awayMs;

@@ -34,7 +34,7 @@ export async function sendTestMail(
     facts: [['Sent', queuedAt] as const],
     why: words`You get this because the operator named your address in a test.`,
   };
-  const transport = openSmtp(smtp, sender, new AbortController().signal);
+  const transport = await openSmtp(smtp, sender, new AbortController().signal);
   try {
     const delivery = await transport.send(
       {

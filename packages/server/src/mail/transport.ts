@@ -1,5 +1,5 @@
 /** The way out: SMTP. */
-import { createTransport } from 'nodemailer';
+import type { SendMailOptions } from 'nodemailer';
 import { withoutPasswords } from '../url-like.ts';
 import { inert } from './inert.ts';
 import type { DueMail } from './kinds.ts';
@@ -41,15 +41,17 @@ export interface Transport {
   close(): void;
 }
 
-type Message = Parameters<ReturnType<typeof createPool>['sendMail']>[0];
-
 /**
  * Opens nothing yet; connections are made as mail is sent and stay for the next.
  *
  * @param signal Aborted when the node is stopping: what is under way may still come to its end.
  */
-export function openSmtp(settings: SmtpSettings, sender: Sender, signal: AbortSignal): Transport {
-  const pool = createPool(settings);
+export async function openSmtp(
+  settings: SmtpSettings,
+  sender: Sender,
+  signal: AbortSignal,
+): Promise<Transport> {
+  const pool = await createPool(settings);
   // Whoever sends hears of it; an error that nobody listens for would end the process.
   pool.on('error', () => {});
   const late = aWhileAfter(signal);
@@ -79,7 +81,9 @@ function aWhileAfter(signal: AbortSignal): AbortSignal {
   return late.signal;
 }
 
-function createPool({ host, port, secure, requiresTls, user, password }: SmtpSettings) {
+async function createPool({ host, port, secure, requiresTls, user, password }: SmtpSettings) {
+  // Only where there is mail to send: loading it takes longer than most commands do.
+  const { createTransport } = await import('nodemailer');
   return createTransport({
     pool: true,
     host,
@@ -100,7 +104,7 @@ function createPool({ host, port, secure, requiresTls, user, password }: SmtpSet
   });
 }
 
-function messageOf(mail: DueMail, text: OutgoingMail, sender: Sender): Message {
+function messageOf(mail: DueMail, text: OutgoingMail, sender: Sender): SendMailOptions {
   const domain = sender.address.slice(sender.address.lastIndexOf('@') + 1);
   return {
     // The same for every attempt, so that a mail that came twice is seen to be one.
