@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { DEFAULT_LIMITS, type ScimLimits } from '@rollcall/scim';
 import { z } from 'zod';
 import { parseDatabaseUrl } from './db/index.ts';
+import { parseSender, parseSmtpUrl, type Sender, type SmtpSettings } from './mail/index.ts';
 import { looksLikeUrl } from './url-like.ts';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'silent'] as const;
@@ -32,6 +33,10 @@ export interface Config {
   readonly publicUrl: string;
   /** Addresses and CIDR ranges whose X-Forwarded-For is believed, for the log alone. */
   readonly trustedProxies: readonly string[];
+  /** Where mail goes out; undefined keeps it in the local inbox. Has a password. */
+  readonly smtp: SmtpSettings | undefined;
+  /** Whom mail comes from; there is one where there is a server. */
+  readonly sender: Sender | undefined;
   readonly requestsPerSecond: number;
   readonly burst: number;
   /** Bounds of the protocol that differ from their defaults. */
@@ -81,6 +86,25 @@ const postgresUrl = z.string().refine((text) => parseDatabaseUrl(text) !== undef
     'has to be like postgresql://user:password@host:5432/database, several hosts with commas between',
 });
 
+/** Nor does this one's. */
+const smtpUrl = z.string().transform((text, context) => {
+  const parsed = parseSmtpUrl(text);
+  if (parsed !== undefined) return parsed;
+  context.addIssue({
+    code: 'custom',
+    message:
+      'has to be like smtp://user:password@host:587 or smtps://…, with ?tls=optional at most',
+  });
+  return z.NEVER;
+});
+
+const mailFrom = z.string().transform((text, context) => {
+  const parsed = parseSender(text);
+  if (parsed !== undefined) return parsed;
+  context.addIssue({ code: 'custom', message: 'has to be like Name <address@example.com>' });
+  return z.NEVER;
+});
+
 const settings = z.strictObject({
   data: z
     .string()
@@ -100,6 +124,8 @@ const settings = z.strictObject({
   requestsPerSecond: wholeNumber(1, MAX_REQUESTS).default(DEFAULT_REQUESTS_PER_SECOND),
   burst: wholeNumber(1, MAX_REQUESTS).default(DEFAULT_BURST),
   limit: z.array(limit).default([]),
+  smtpUrl: smtpUrl.optional(),
+  mailFrom: mailFrom.optional(),
   logLevel: z.enum(LOG_LEVELS).default('warn'),
 });
 
@@ -137,12 +163,16 @@ export function readConfig(
   }
   const result = settings.safeParse(given);
   if (!result.success) throw new ConfigError(result.error.issues.map(describe).join('\n'));
-  const { data, trustedProxy, publicUrl, limit: limits, ...rest } = result.data;
+  const { data, trustedProxy, publicUrl, limit: limits, ...others } = result.data;
+  const { smtpUrl: smtp, mailFrom: sender, ...rest } = others;
   if (rest.migrationUrl !== undefined && rest.databaseUrl === undefined) {
     throw new ConfigError('--migration-url is of use only with --database-url.');
   }
   if (rest.burst < rest.requestsPerSecond) {
     throw new ConfigError('--burst cannot be smaller than --requests-per-second.');
+  }
+  if (smtp !== undefined && sender === undefined) {
+    throw new ConfigError('--mail-from is missing: mail needs an address that it comes from.');
   }
   if (publicUrl === undefined && ANY_ADDRESS.has(rest.host)) {
     throw new ConfigError(
@@ -158,6 +188,8 @@ export function readConfig(
     dataDir: resolve(data),
     publicUrl: (publicUrl ?? fallback).replace(/\/+$/, ''),
     trustedProxies: trustedProxy,
+    smtp,
+    sender,
     limits: Object.fromEntries(limits),
   };
 }

@@ -9,6 +9,7 @@ import {
   pack,
   type ToWorker,
 } from './messages.ts';
+import type { RequestOutcome } from './outcomes.ts';
 import type { ActivityEntry, ActivityFilter, ActivityLog, ActivityRow } from './types.ts';
 
 /** Rows that go to the worker at once. */
@@ -29,6 +30,10 @@ export interface ActivityLogOptions {
   readonly target: ActivityTarget;
   /** The newest rows that pass the filter, newest first. */
   readonly read: (filter: ActivityFilter) => MaybePromise<ActivityRow[]>;
+  readonly readOutcomes: (
+    organizationIds: readonly string[],
+    since: string,
+  ) => MaybePromise<RequestOutcome[]>;
 }
 
 /**
@@ -36,7 +41,7 @@ export interface ActivityLogOptions {
  * started with the first of them.
  */
 export function createActivityLog(options: ActivityLogOptions): ActivityLog {
-  const { target, read } = options;
+  const { target, read, readOutcomes } = options;
   const flushes = new Map<number, () => void>();
   let batch: Field[] = [];
   /** Rows that the worker has not answered for. */
@@ -139,6 +144,10 @@ export function createActivityLog(options: ActivityLogOptions): ActivityLog {
     async recent(filter) {
       await flush();
       return read(filter);
+    },
+    async outcomes(organizationIds, since) {
+      await flush();
+      return readOutcomes(organizationIds, since);
     },
     get dropped() {
       return dropped;

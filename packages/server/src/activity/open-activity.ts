@@ -1,5 +1,6 @@
 import type { Session } from '../db/index.ts';
 import { createActivityLog } from './activity-log.ts';
+import { readFileOutcomes, readTableOutcomes } from './outcomes.ts';
 import { readActivityFile, readActivityTable } from './read-activity.ts';
 import type { ActivityLog } from './types.ts';
 
@@ -11,6 +12,7 @@ export function openFileActivity(path: string): ActivityLog {
   return createActivityLog({
     target: { kind: 'file', path, retentionDays: RETENTION_DAYS },
     read: (filter) => readActivityFile(path, filter),
+    readOutcomes: (ids, since) => readFileOutcomes(path, ids, since),
   });
 }
 
@@ -26,5 +28,6 @@ export function openSharedActivity(
   return createActivityLog({
     target: { kind: 'postgres', urls, role },
     read: (filter) => readActivityTable(session, filter),
+    readOutcomes: (ids, since) => readTableOutcomes(session, ids, since),
   });
 }

@@ -1,5 +1,6 @@
 import type { MaybePromise } from '../db/index.ts';
 import type { Field } from './messages.ts';
+import type { RequestOutcome } from './outcomes.ts';
 
 /** What the server hands over about a finished SCIM request; bodies and queries as they came. */
 export interface ActivityEntry {
@@ -73,6 +74,11 @@ export interface ActivityLog {
   record(entry: ActivityEntry): void;
   /** The newest rows that pass the filter, newest first, those still on their way included. */
   recent(filter: ActivityFilter): Promise<ActivityRow[]>;
+  /**
+   * How the latest requests of these organisations ended, newest first for each, those still on their way
+   * included. @param since RFC 3339.
+   */
+  outcomes(organizationIds: readonly string[], since: string): Promise<RequestOutcome[]>;
   /** Resolves when what was recorded so far is in the file. */
   flush(): Promise<void>;
   /** Rows that were dropped since the start. */

@@ -43,13 +43,24 @@ export async function execute(
   }
 }
 
-/** The variables that say where the data is; a command has no use for the others of a server. */
+/**
+ * The variables that say where the data is and where mail goes; a command has no use for the others of a
+ * server.
+ */
 export function settingsOfPlace({
   ROLLCALL_DATA,
   ROLLCALL_DATABASE_URL,
   ROLLCALL_MIGRATION_URL,
+  ROLLCALL_SMTP_URL,
+  ROLLCALL_MAIL_FROM,
 }: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return { ROLLCALL_DATA, ROLLCALL_DATABASE_URL, ROLLCALL_MIGRATION_URL };
+  return {
+    ROLLCALL_DATA,
+    ROLLCALL_DATABASE_URL,
+    ROLLCALL_MIGRATION_URL,
+    ROLLCALL_SMTP_URL,
+    ROLLCALL_MAIL_FROM,
+  };
 }
 
 async function runHere(

@@ -148,6 +148,14 @@ function addServe(program: Program): void {
     .option('--requests-per-second <n>', 'sustained rate of one connection (50)')
     .option('--burst <n>', 'requests that one connection may send at once (10000)')
     .option('--limit <name=number...>', 'bounds of the protocol, such as pageSize=500')
+    .option(
+      '--smtp-url <url>',
+      'server that mail goes out by; without one it stays in the local inbox',
+    )
+    .option(
+      '--mail-from <sender>',
+      'whom mail comes from, such as "Rollcall <rollcall@example.com>"',
+    )
     .option('--log-level <level>', 'fatal, error, warn, info, debug or silent (warn)');
   line.action(async () => {
     try {

@@ -45,7 +45,7 @@ async function runUntil(app: App, end: Promise<void>): Promise<void> {
     if (app.registry.organizations.length === 0) {
       console.log(firstRunMessage(app.config, server.publicUrl));
     }
-    const background = startBackground(app);
+    const background = startBackground(app, server.publicUrl);
     await end;
     await server.close();
     await background.close();

@@ -31,6 +31,10 @@ function cell(value: unknown): string {
   if (value === null || value === undefined) return '-';
   if (Array.isArray(value)) return value.map(cell).join(', ') || '-';
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  // Names come from outside: control characters must not reach the terminal.
-  return String(value).replace(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu, '\ufffd');
+  return onTerminal(String(value));
+}
+
+/** One line. Names in it come from outside: control characters must not reach the terminal. */
+export function onTerminal(line: string): string {
+  return line.replace(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu, '\ufffd');
 }

@@ -36,6 +36,8 @@ export const ORGANIZATION_KEYS = {
   role_grant: ['id'],
   local_group: ['id'],
   local_group_member: ['group_id', 'member_id'],
+  mail: ['id'],
+  notice: ['kind', 'subject_id', 'threshold'],
 } as const satisfies Keys<Exclude<keyof Database, GlobalTable | 'job'>>;
 
 export type OrganizationTableName = keyof typeof ORGANIZATION_KEYS;

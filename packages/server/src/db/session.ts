@@ -52,8 +52,9 @@ export interface Writer {
 export const EVERYBODY = '';
 
 /**
- * Instead of an organisation, for {@link Session.dynamic}: what a node reads of all when it starts, and
- * the operator's look at the activity of all. No request ever has it.
+ * Instead of an organisation, for {@link Session.dynamic}: what a node reads of all when it starts,
+ * where a job looks for work, and the operator's look at the activity and the mail of all. No request
+ * ever has it.
  */
 export const EVERY_ORGANIZATION = '*';
 

@@ -26,6 +26,8 @@ export interface OrganizationTable {
   created_at: string;
   /** Largest number of active members; null is that of the plan. */
   seats: number | null;
+  /** 0 or 1: whether its Org Admins are mailed notices. */
+  sends_notices: number;
 }
 
 /** How many members are active now. */
@@ -301,6 +303,46 @@ export interface OperatorKeyTable {
   revoked_at: string | null;
 }
 
+/** Mail to one person. What it says is made when it is sent, so that no secret lies here. */
+export interface MailTable {
+  organization_id: string;
+  id: string;
+  kind: string;
+  /** Address. */
+  recipient: string;
+  /** JSON object: ids of what it is about. */
+  about: string;
+  state: 'queued' | 'sent' | 'failed' | 'withdrawn';
+  /** Times that it was tried. */
+  attempts: number;
+  queued_at: string;
+  /** When to try next, while it is queued. */
+  next_at: string;
+  /** When it was no longer queued. */
+  ended_at: string | null;
+  last_error: string | null;
+  /** How it was sent: `inbox` has its text in the columns that follow. */
+  way: 'smtp' | 'inbox' | null;
+  subject: string | null;
+  plain_body: string | null;
+  html_body: string | null;
+}
+
+/** What the Org Admins of an organisation were told; each once. */
+export interface NoticeTable {
+  organization_id: string;
+  kind: string;
+  /** Id of the token, the connection or the organisation that it is about. */
+  subject_id: string;
+  /** Tells notices of one kind about one subject apart: days left, a date, an id. */
+  threshold: string;
+  /** JSON object: names and times, as they were. */
+  facts: string;
+  raised_at: string;
+  /** When it was no longer so. */
+  ended_at: string | null;
+}
+
 /** Work that is done once, by whichever node gets to it. Global. */
 export interface JobTable {
   name: string;
@@ -332,6 +374,8 @@ export interface Database {
   event: EventTable;
   audit: AuditTable;
   audit_detail: AuditDetailTable;
+  mail: MailTable;
+  notice: NoticeTable;
   job: JobTable;
   role: RoleTable;
   entry_point: EntryPointTable;

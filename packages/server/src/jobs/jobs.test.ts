@@ -66,6 +66,35 @@ describe('design.md §3 jobs: each runs once, on whichever node', () => {
     expect(Math.min(...gaps)).toBeGreaterThanOrEqual(140);
   });
 
+  it('where there is nothing to do no lease is taken', async () => {
+    let looks = 0;
+    let runs = 0;
+    const job: Job = {
+      name: 'idle',
+      everyMs: 0,
+      async hasWork() {
+        looks += 1;
+        return looks > 3;
+      },
+      async run() {
+        runs += 1;
+      },
+    };
+    const { writer } = server.app;
+    let writes = 0;
+    const counting: Writer = {
+      waiting: 0,
+      write(organizationId, unit) {
+        writes += 1;
+        return writer.write(organizationId, unit);
+      },
+    };
+    start(counting, job);
+    await until(() => looks === 3);
+    expect(writes).toBe(0);
+    await until(() => runs > 0);
+  });
+
   it('a long run keeps its lease', async () => {
     let runs = 0;
     const job: Job = {

@@ -18,6 +18,8 @@ export interface Job {
   readonly name: string;
   /** From the end of one run to the beginning of the next, milliseconds. */
   readonly everyMs: number;
+  /** Asked first, where most looks find nothing to do: then the lease is not taken, and nothing written. */
+  hasWork?(): Promise<boolean>;
   /** @param signal Aborted when the lease was lost or the node is stopping. */
   run(signal: AbortSignal): Promise<void>;
 }
@@ -57,6 +59,7 @@ export function startJobs(
   }
 
   async function attempt(job: Job): Promise<void> {
+    if (job.hasWork !== undefined && !(await job.hasWork())) return;
     const key = { name: job.name, holder };
     await change(writer, addJob, key);
     if ((await change(writer, claimJob, { ...key, leaseMs })) === 0) return;

@@ -24,5 +24,7 @@ export {
   type MemberInput,
   memberByEmail,
 } from './members.ts';
+export { activeOrgAdmins, type OrgAdmin } from './org-admins.ts';
 export { type Linking, userChanged, userCreated, userDeleted } from './provisioned.ts';
 export { seatUse } from './seats.ts';
+export { countWaitingClaims } from './waiting-claims.ts';

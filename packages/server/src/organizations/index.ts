@@ -5,6 +5,7 @@ export {
   listOrganizations,
   type Organization,
   type OrganizationInput,
+  setNotices,
   setPlan,
   setSeats,
   setSuspended,

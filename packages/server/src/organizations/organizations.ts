@@ -16,6 +16,8 @@ export interface Organization {
   /** Largest number of active members; null is that of the plan. */
   readonly seats: number | null;
   readonly createdAt: string;
+  /** Whether its Org Admins are mailed notices. */
+  readonly sendsNotices: boolean;
 }
 
 export interface OrganizationInput {
@@ -47,6 +49,7 @@ const insert = query<{
     suspended_at: null,
     seats: null,
     created_at: p('at'),
+    sends_notices: 1,
   }),
 );
 
@@ -96,6 +99,13 @@ const updateSuspension = query<{ id: string; at: string | null }>()((db, p) =>
     .where('id', '=', p('id')),
 );
 
+const updateNotices = query<{ id: string; sends: number }>()((db, p) =>
+  db
+    .updateTable('organization')
+    .set({ sends_notices: p('sends') })
+    .where('id', '=', p('id')),
+);
+
 export async function listOrganizations(session: Session): Promise<Organization[]> {
   return (await session.all(selectAll, {})).map(organizationOf);
 }
@@ -117,6 +127,7 @@ function organizationOf(row: OrganizationTable): Organization {
     suspendedAt: row.suspended_at,
     seats: row.seats,
     createdAt: row.created_at,
+    sendsNotices: row.sends_notices === 1,
   };
 }
 
@@ -154,7 +165,7 @@ export function createOrganization(
     await recordOrganization(session, context, 'organization.created', { name, slug });
     await insertConnection(session, context, DEFAULT_CONNECTION);
     const created = { id, slug, name, plan: input.planId, planEndsAt };
-    return { ...created, suspendedAt: null, seats: null, createdAt: at };
+    return { ...created, suspendedAt: null, seats: null, createdAt: at, sendsNotices: true };
   });
 }
 
@@ -215,6 +226,23 @@ export function setSeats(
     const detail = { old: { seats: old.seats }, new: { seats } };
     await recordOrganization(session, context, 'organization.seats_changed', detail);
     return { ...old, seats };
+  });
+}
+
+/** Mails its Org Admins notices from now on, or none any more; they are listed all the same. */
+export function setNotices(
+  core: Core,
+  context: ChangeContext,
+  sendsNotices: boolean,
+): Promise<Organization> {
+  const id = context.organizationId;
+  return writeFor(core, context, async (session) => {
+    const old = await findOrganization(session, id);
+    if (sendsNotices === old.sendsNotices) return old;
+    await session.send(updateNotices, { id, sends: sendsNotices ? 1 : 0 });
+    const detail = { old: old.sendsNotices, new: sendsNotices };
+    await recordOrganization(session, context, 'organization.notices_changed', detail);
+    return { ...old, sendsNotices };
   });
 }
 

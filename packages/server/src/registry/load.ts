@@ -109,6 +109,7 @@ function liveOf(
       planEndsAt: row.plan_ends_at,
       suspendedAt: row.suspended_at,
       createdAt: row.created_at,
+      sendsNotices: row.sends_notices === 1,
     },
     connections: connections.map((connection) => ({
       organizationId,

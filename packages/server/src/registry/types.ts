@@ -19,6 +19,7 @@ export interface LiveOrganization {
   readonly planEndsAt: string | null;
   readonly suspendedAt: string | null;
   readonly createdAt: string;
+  readonly sendsNotices: boolean;
 }
 
 export interface LiveConnection extends ConnectionSettings {
@@ -37,6 +38,7 @@ export interface LiveToken {
   readonly createdAt: string;
   /** Milliseconds since 1970; infinity is never. */
   readonly expiresAt: number;
+  /** As it was when the organisation was read: it was not before that. */
   readonly lastUsedAt: string | null;
   readonly revokedAt: string | null;
 }

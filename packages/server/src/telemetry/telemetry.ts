@@ -1,8 +1,8 @@
 import { type Logger, pino } from 'pino';
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { App } from '../app.ts';
-
 import { DurationHistogram } from './duration-histogram.ts';
+import { addMailGauges } from './mail-gauges.ts';
 import { RequestStats } from './request-stats.ts';
 
 export interface Telemetry {
@@ -30,6 +30,7 @@ export function createTelemetry(app: App, connections: () => number): Telemetry 
   );
   addGauges(registry, app, connections);
   addTotals(registry, app);
+  addMailGauges(registry, app);
   return {
     log: pino({ level: app.config.logLevel }, pino.destination(2)),
     observe: (method, route, status, durationMs) => stats.count(route, method, status, durationMs),

@@ -2,6 +2,7 @@ import { statfsSync, statSync } from 'node:fs';
 import type { App } from '../../app.ts';
 import { type SqliteDatabase, schemaVersion } from '../../db/index.ts';
 import type { LiveToken } from '../../registry/index.ts';
+import { mailChecks } from './doctor-mail.ts';
 import { postgresChecks } from './doctor-postgres.ts';
 import { inspect } from './inspect.ts';
 
@@ -26,6 +27,7 @@ export async function doctor(app: App): Promise<{ ok: boolean; checks: Check[] }
     clock(app),
     tokens(app),
     organizations(app),
+    ...(await mailChecks(app)),
   ];
   return { ok: checks.every(({ ok }) => ok), checks };
 }

@@ -5,7 +5,9 @@ import { copyCommand } from './copy.ts';
 import { entryPointCommands } from './entry-point.ts';
 import { grantCommands, permissionCommands } from './grant.ts';
 import { groupCommands } from './group.ts';
+import { mailCommands } from './mail.ts';
 import { claimCommands, memberCommands } from './member.ts';
+import { noticeCommands } from './notice.ts';
 import { operationCommands } from './operation.ts';
 import { operatorKeyCommands } from './operator-key.ts';
 import { organizationCommands } from './organization.ts';
@@ -26,6 +28,8 @@ export const COMMANDS: readonly Command[] = [
   ...grantCommands,
   ...permissionCommands,
   ...operatorKeyCommands,
+  ...noticeCommands,
+  ...mailCommands,
   ...operationCommands,
 ];
 

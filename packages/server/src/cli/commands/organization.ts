@@ -5,12 +5,13 @@ import {
   deleteOrganization,
   findOrganization,
   listOrganizations,
+  setNotices,
   setPlan,
   setSeats,
   setSuspended,
 } from '../../organizations/index.ts';
 import { type Command, changing, command, type Option } from '../command.ts';
-import { readEnd } from '../inputs.ts';
+import { onOff, readEnd } from '../inputs.ts';
 import { fields, table } from '../text.ts';
 
 const PLAN: Option = {
@@ -99,6 +100,16 @@ export const organizationCommands: readonly Command[] = [
     }),
     run: (app, { argument, seats }, actor) =>
       changing(app, argument, actor, (context) => setSeats(app, context, seats)),
+    text: fields,
+  }),
+  command({
+    name: 'organization set-notices',
+    description: 'mail notices to the Org Admins, or do not',
+    argument: '<slug>',
+    options: [{ flags: '--send <on|off>', description: 'whether to mail them', required: true }],
+    input: named.extend({ send: onOff }),
+    run: (app, { argument, send }, actor) =>
+      changing(app, argument, actor, (context) => setNotices(app, context, send)),
     text: fields,
   }),
   suspension('suspend', 'refuse all tokens of an organisation', true),

@@ -5,6 +5,7 @@ import { rowSecurity } from './0002-row-security.ts';
 import { jobs, nodeState } from './0003-node-state.ts';
 import { permissionRowSecurity, permissions } from './0004-permissions.ts';
 import { seatRowSecurity, seats } from './0005-seats.ts';
+import { mail, mailSecurity } from './0006-mail.ts';
 
 export interface Migration {
   /** In the words of SQLite, of which PostgreSQL makes its own. */
@@ -24,6 +25,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { statements: jobs, postgres: nodeState, isContract: false },
   { statements: permissions, postgres: permissionRowSecurity, isContract: false },
   { statements: seats, postgres: seatRowSecurity, isContract: false },
+  { statements: mail, postgres: mailSecurity, isContract: false },
 ];
 
 /** @throws Error if a later version of Rollcall made it so. */

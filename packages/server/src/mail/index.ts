@@ -1,0 +1,14 @@
+export { type MailHealth, mailHealth } from './health.ts';
+export type { DueMail, Links, MailKind, MailKinds } from './kinds.ts';
+export { type Letter, plain, words } from './letter.ts';
+export { findMail, listMail, retryMail } from './look.ts';
+export { mailJob, mailRetentionJob } from './mail-jobs.ts';
+export { queueMail } from './queue.ts';
+export { sendTestMail } from './send-test.ts';
+export {
+  describeSmtp,
+  parseSender,
+  parseSmtpUrl,
+  type Sender,
+  type SmtpSettings,
+} from './settings.ts';

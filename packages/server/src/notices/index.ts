@@ -1,0 +1,4 @@
+export { listNotices } from './list-notices.ts';
+export { noticeJobs } from './notice-jobs.ts';
+export { NOTICE_MAIL_KINDS } from './notice-mail.ts';
+export { hasReachableOrgAdmin } from './reachable.ts';
