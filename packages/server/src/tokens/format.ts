@@ -18,6 +18,9 @@ const ORGANIZATION_UNBIASED_BYTES = 252;
 /** A regular expression for secret scanners. */
 export const TOKEN_PATTERN = /^rcpat_[0-9a-z]{10}_[0-9A-Za-z]{36}$/;
 
+const PREFIX = 'rcpat_';
+const TOKENS = /rcpat_[0-9a-z]{10}_[0-9A-Za-z]{36}/g;
+
 /** Symbols of the alphabet, each equally likely. */
 export function randomText(length: number): string {
   return symbols(length, ALPHABET, UNBIASED_BYTES);
@@ -38,6 +41,12 @@ export function isTokenText(text: string): boolean {
   if (!TOKEN_PATTERN.test(text)) return false;
   const body = text.slice(0, -CHECKSUM_LENGTH);
   return text.slice(-CHECKSUM_LENGTH) === checksum(body);
+}
+
+/** Whether there is a token anywhere in a text. */
+export function hasToken(text: string): boolean {
+  if (!text.includes(PREFIX)) return false;
+  return (text.match(TOKENS) ?? []).some(isTokenText);
 }
 
 function checksum(body: string): string {

@@ -1,5 +1,5 @@
 export { type Authenticated, authenticateToken } from './authenticate.ts';
-export { newOrganizationId } from './format.ts';
+export { hasToken, newOrganizationId } from './format.ts';
 export { TokenUse } from './token-use.ts';
 export {
   createToken,
