@@ -1,24 +1,38 @@
 /** The jobs of a running server. */
-import { deleteOldActivity, RETENTION_DAYS } from './activity/index.ts';
+import { deleteOldActivity } from './activity/index.ts';
 import type { App } from './app.ts';
+import { deleteOldEvents } from './events/index.ts';
 import { type Job, type RunningJobs, startJobs } from './jobs/index.ts';
 
 const HOUR_MS = 3_600_000;
+const DAY_MS = 86_400_000;
 
 /** Starts them; they stop with {@link RunningJobs.close}, which comes before the app's own. */
 export function startBackground(app: App): RunningJobs {
-  // The file of the embedded database's log is kept short by the thread that writes it.
-  return startJobs(app.writer, app.db.kind === 'sqlite' ? [] : [activityRetention(app)]);
+  return startJobs(app.writer, retentionJobs(app));
 }
 
-function activityRetention(app: App): Job {
-  return {
-    name: 'activity retention',
-    everyMs: HOUR_MS,
-    async run(signal) {
-      const isKnown = (id: string) => app.registry.organization(id) !== undefined;
-      const now = app.clock().getTime();
-      await deleteOldActivity(app, isKnown, { now, retentionDays: RETENTION_DAYS }, signal);
+/** What keeps both logs as long as they are to be kept. */
+export function retentionJobs(app: App): readonly Job[] {
+  const { activityDays, eventDays } = app.config;
+  const daysAgo = (days: number) => app.clock().getTime() - days * DAY_MS;
+  return [
+    {
+      name: 'activity retention',
+      everyMs: HOUR_MS,
+      async run(signal) {
+        if (app.db.kind === 'sqlite') return app.activity.deleteOld(daysAgo(activityDays));
+        const isKnown = (id: string) => app.registry.organization(id) !== undefined;
+        await deleteOldActivity(app, isKnown, daysAgo(activityDays), signal);
+      },
     },
-  };
+    {
+      name: 'event retention',
+      everyMs: HOUR_MS,
+      async run(signal) {
+        const ids = app.registry.organizations.map(({ id }) => id);
+        await deleteOldEvents(app, ids, new Date(daysAgo(eventDays)).toISOString(), signal);
+      },
+    },
+  ];
 }

@@ -83,8 +83,9 @@ export function openActivityTable({
       }
       return rows.length;
     },
-    // A job does that, on one node.
+    // Both are done where the database is at hand, by one node.
     deleteOld: () => false,
+    erase: () => undefined,
     async close() {
       await connected?.end().catch(() => {});
     },

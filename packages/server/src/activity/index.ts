@@ -1,5 +1,7 @@
 export { deleteOldActivity } from './activity-retention.ts';
-export { openFileActivity, openSharedActivity, RETENTION_DAYS } from './open-activity.ts';
+export { type Explained, explain } from './explain.ts';
+export { EXPLANATIONS } from './explanations.ts';
+export { openFileActivity, openSharedActivity } from './open-activity.ts';
 export { scrub } from './redact.ts';
 export type {
   ActivityEntry,
@@ -7,4 +9,6 @@ export type {
   ActivityLog,
   ActivityNote,
   ActivityRow,
+  ActivitySearch,
+  StatusRange,
 } from './types.ts';

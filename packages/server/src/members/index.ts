@@ -5,10 +5,12 @@ export {
   separateClaim,
   undoClaim,
 } from './claims.ts';
+export { type Erased, type ErasureDeps, eraseMember } from './erase-member.ts';
 export type { LinkedUser, LinkPolicy } from './linked-user.ts';
 export {
   createMember,
   deactivateMember,
+  emailOrIdOf,
   isActiveOrgAdmin,
   listMembers,
   type Member,
@@ -16,3 +18,4 @@ export {
   memberByEmail,
 } from './members.ts';
 export { type Linking, userChanged, userCreated, userDeleted } from './provisioned.ts';
+export { usersNamed } from './users-named.ts';

@@ -2,10 +2,11 @@ import { z } from 'zod';
 import {
   createMember,
   deactivateMember,
+  emailOrIdOf,
+  eraseMember,
   linkClaim,
   listClaims,
   listMembers,
-  memberByEmail,
   separateClaim,
   undoClaim,
 } from '../../members/index.ts';
@@ -62,13 +63,25 @@ const memberCommands: readonly Command[] = [
     input: named,
     run: (app, { organization, argument }, actor) =>
       changing(app, organization, actor, async (context) => {
-        const id = argument.includes('@')
-          ? (await memberByEmail(app.reader, context.organizationId, argument)).id
-          : argument;
+        const id = await emailOrIdOf(app.reader, context.organizationId, argument);
         return deactivateMember(app, context, id);
       }),
     text: ({ active }) =>
       active ? 'Deactivated here, but still active through an identity provider.' : 'Deactivated.',
+  }),
+  command({
+    name: 'member erase',
+    description: 'remove the personal data of somebody who has left, for ever',
+    argument: '<email or id>',
+    options: [
+      ORGANIZATION,
+      { flags: '--confirm <email or id>', description: 'the same, typed again' },
+    ],
+    input: named.extend({ confirm: z.string().optional() }),
+    run: (app, { organization, argument, confirm }, actor) =>
+      changing(app, organization, actor, (context) => eraseMember(app, context, argument, confirm)),
+    text: ({ id, records }) =>
+      `Member ${id} is erased; ${records} audit records have no details any more. Backups still have them.`,
   }),
 ];
 
