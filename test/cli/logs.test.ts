@@ -1,5 +1,5 @@
 /** Reading, exporting and erasing by command line, beside a server and without one. */
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -101,6 +101,11 @@ function exportsEverything(name: string): void {
     expect(records.every(({ length }) => length === head.length)).toBe(true);
     const again = await json('activity', 'export', file, '--format', 'csv', ...ORGANIZATION);
     expect(again).toMatchObject({ code: 4, printed: { error: { code: 'conflict' } } });
+
+    const half = join(data, `half-${name}`);
+    const failing = ['activity', 'export', half, '--format', 'csv', '--organization', 'nobody'];
+    expect(await json(...failing)).toMatchObject({ code: 3 });
+    expect(existsSync(half)).toBe(false);
 
     const filtered = ['activity', 'export', '--format', 'jsonl', '--method', 'POST'];
     const { stdout, code } = await runCli(...filtered, ...ORGANIZATION, '--data', data);

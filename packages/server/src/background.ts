@@ -1,4 +1,5 @@
 /** The jobs of a running server. */
+import { once } from 'node:events';
 import { deleteOldActivity } from './activity/index.ts';
 import type { App } from './app.ts';
 import { deleteOldEvents } from './events/index.ts';
@@ -21,7 +22,12 @@ export function retentionJobs(app: App): readonly Job[] {
       name: 'activity retention',
       everyMs: HOUR_MS,
       async run(signal) {
-        if (app.db.kind === 'sqlite') return app.activity.deleteOld(daysAgo(activityDays));
+        if (app.db.kind === 'sqlite') {
+          const done = app.activity.deleteOld(daysAgo(activityDays));
+          // The log's thread is told to stop by itself; a server that stops must not wait for the end.
+          await Promise.race([done, once(signal, 'abort')]);
+          return;
+        }
         const isKnown = (id: string) => app.registry.organization(id) !== undefined;
         await deleteOldActivity(app, isKnown, daysAgo(activityDays), signal);
       },
