@@ -11,7 +11,7 @@ const ONLY_POSTGRES = [
 ];
 const ON_POSTGRES = [
   ...ONLY_POSTGRES,
-  'packages/server/src/{activity,jobs,members,organizations,rates}/*.test.ts',
+  'packages/server/src/{activity,audit,events,jobs,members,organizations,rates}/*.test.ts',
   'packages/server/src/db/{catalogue,queries,sharding}.test.ts',
   'packages/server/src/resources/*.test.ts',
   'test/conformance/{races,server}.test.ts',

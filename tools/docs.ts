@@ -6,8 +6,14 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { DIALECT_ENTRIES } from '../packages/scim/src/dialects/entries.ts';
 import { ERROR_TABLE } from '../packages/scim/src/errors.ts';
 import { DEFAULT_LIMITS, type ScimLimits } from '../packages/scim/src/limits.ts';
-import { COMMANDS, LOCAL_COMMANDS } from '../packages/server/src/cli/commands/index.ts';
+import { EXPLANATIONS } from '../packages/server/src/activity/index.ts';
+import {
+  COMMANDS,
+  EXPORT_COMMANDS,
+  LOCAL_COMMANDS,
+} from '../packages/server/src/cli/commands/index.ts';
 import { EXIT_CODES } from '../packages/server/src/cli/exit-codes.ts';
+import { exportLine } from '../packages/server/src/cli/export-command.ts';
 
 const LIMIT_MEANINGS: Record<keyof ScimLimits, string> = {
   bodyBytes: 'body of a user, bytes',
@@ -59,11 +65,24 @@ function errorsPage(): string {
     '# Errors',
     '',
     'Every SCIM error is the message of RFC 7644 §3.12, with a `detail` for the administrator who reads',
-    'it in the identity provider. This page is made from `packages/scim/src/errors.ts`.',
+    'it in the identity provider. This page is made from `packages/scim/src/errors.ts` and',
+    '`packages/server/src/activity/explanations.ts`.',
     '',
     '| Name | Status | scimType | Meaning |',
     '|---|---|---|---|',
     ...rows,
+    '',
+    '## What to do',
+    '',
+    '`rollcall activity show` says this of one request. Where an error has several causes, words of its',
+    'detail tell them apart.',
+    '',
+    '| Error | Detail has | What happened, and why | At the identity provider | In Rollcall |',
+    '|---|---|---|---|---|',
+    ...EXPLANATIONS.map(
+      ({ error, words = '', what, why, onIdentityProvider, here }) =>
+        `| \`${error}\` | ${words} | ${what} ${why} | ${onIdentityProvider} | ${here} |`,
+    ),
     '',
   ].join('\n');
 }
@@ -94,7 +113,7 @@ function between(page: string, name: string, lines: readonly string[]): string {
 }
 
 function commandsPage(): string {
-  const sections = [...COMMANDS, ...LOCAL_COMMANDS].map(
+  const sections = [...COMMANDS, ...EXPORT_COMMANDS.map(exportLine), ...LOCAL_COMMANDS].map(
     ({ name, argument, description, options }) => {
       const rows = options.map(({ flags, description: text, required, defaultValue }) => {
         const remark = required === true ? ' (required)' : '';
@@ -115,7 +134,8 @@ function commandsPage(): string {
     'and all take `--json`, which prints one JSON document; errors are then',
     '`{"error":{"code","message"}}`. All but `copy` and `restore`, which need the databases for themselves,',
     'work whether or not a server runs. `serve` is in [operating.md](operating.md).',
-    'This page is made from the commands themselves.',
+    'An export prints its rows, or with a file how many there were. This page is made from the commands',
+    'themselves.',
     '',
     '| Exit code | Means |',
     '|---|---|',

@@ -60,6 +60,20 @@ describe('design.md §8 commands on PostgreSQL', () => {
     await soon(401, () => users(token));
   });
 
+  it('activity and audit are looked through and exported', async () => {
+    const organization = ['--organization', 'acme'];
+    const listed = await json('activity', 'list', ...organization, '--token', 'okta');
+    const [{ requestId, tokenId }] = Object(listed.printed).rows;
+    expect((await json('activity', 'show', requestId)).printed).toMatchObject({ requestId });
+    const words = ['audit', 'export', '--format', 'jsonl', '--action', 'token', ...organization];
+    const { stdout } = await runCli(...words, '--database-url', database.url);
+    const records = stdout.trimEnd().split('\n');
+    expect(records.map((record) => JSON.parse(record))).toMatchObject([
+      { subjectId: tokenId, action: 'token.revoked' },
+      { subjectId: tokenId, action: 'token.created' },
+    ]);
+  });
+
   it('doctor looks at the server and at who we are there', async () => {
     const { code, printed } = await json('doctor');
     const checks: { name: string; ok: boolean; message: string }[] = Object(printed).checks;

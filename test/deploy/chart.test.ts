@@ -45,6 +45,8 @@ const MOST = {
     logLevel: 'info',
     requestsPerSecond: 100,
     burst: 2_000_000,
+    activityDays: 7,
+    eventDays: 365,
     trustedProxies: ['10.0.0.0/8', '192.0.2.1'],
     limits: { pageSize: 500, filterTerms: 50 },
   },

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { deleteOldEvents } from '../../packages/server/src/events/index.ts';
 import { startServer, type TestServer } from '../support/server.ts';
 import { type Clients, clientsOf } from './support.ts';
 
@@ -106,6 +107,20 @@ describe('design.md §4 events, with a cursor', () => {
       data: { role: 'viewer', subject: { kind: 'group', id: group } },
     });
     expect(await get(`/events?after=${next}`)).toEqual({ events: [], next });
+  });
+
+  it('what is kept no more is 410, with where to go on', async () => {
+    const last = await lastNumber();
+    const before = new Date(server.app.clock().getTime() + 1000).toISOString();
+    const { signal } = new AbortController();
+    await deleteOldEvents(server.app, [server.organization.id], before, signal);
+    const { status, body } = await clients.operator('GET', '/events?after=1');
+    expect(status).toBe(410);
+    expect(body.detail).toContain(`go on after ${last}`);
+    expect(await get(`/events?after=${last}`)).toEqual({ events: [], next: last });
+    await clients.user('after-retention@a.test');
+    expect((await clients.operator('GET', '/events?after=0')).status).toBe(410);
+    expect((await get(`/events?after=${last}`)).events.length).toBeGreaterThan(0);
   });
 
   async function lastNumber(): Promise<number> {

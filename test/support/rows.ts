@@ -60,22 +60,29 @@ export async function columnNames(server: TestServer): Promise<string[]> {
  */
 export async function placesWith(server: TestServer, text: string): Promise<string[]> {
   await server.app.activity.flush();
-  const files = readdirSync(server.data).filter((name) => {
-    if (name.endsWith('.sock')) return false;
-    return readFileSync(join(server.data, name)).includes(text);
-  });
-  return server.app.db.kind === 'sqlite' ? files : [...files, ...(await tablesWith(server, text))];
+  const files = filesWith(server.data, text);
+  const { databaseUrl } = server;
+  return databaseUrl === undefined ? files : [...files, ...(await tablesWith(databaseUrl, text))];
 }
 
-async function tablesWith(server: TestServer, text: string): Promise<string[]> {
-  const tables = await rowsOf<{ name: string }>(
-    server,
+/** Files of a data directory that hold the text. */
+export function filesWith(data: string, text: string): string[] {
+  return readdirSync(data).filter((name) => {
+    if (name.endsWith('.sock')) return false;
+    return readFileSync(join(data, name)).includes(text);
+  });
+}
+
+/** Tables of a PostgreSQL that hold the text. */
+export async function tablesWith(databaseUrl: string, text: string): Promise<string[]> {
+  const tables = await askPostgres(
+    databaseUrl,
     "select table_name as name from information_schema.tables where table_schema = 'public'",
   );
   const found: string[] = [];
   for (const { name } of tables) {
     const sql = `select 1 from "${name}" as t where strpos(t::text, '${text}') > 0 limit 1`;
-    if ((await rowsOf(server, sql)).length > 0) found.push(name);
+    if ((await askPostgres(databaseUrl, sql)).length > 0) found.push(String(name));
   }
   return found;
 }

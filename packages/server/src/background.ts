@@ -1,12 +1,15 @@
 /** The jobs of a running server. */
-import { deleteOldActivity, RETENTION_DAYS } from './activity/index.ts';
+import { once } from 'node:events';
+import { deleteOldActivity } from './activity/index.ts';
 import type { App } from './app.ts';
+import { deleteOldEvents } from './events/index.ts';
 import { SCIM_PATH } from './http/app.ts';
 import { type Job, type RunningJobs, startJobs } from './jobs/index.ts';
 import { type MailKinds, mailJob, mailRetentionJob } from './mail/index.ts';
 import { NOTICE_MAIL_KINDS, noticeJobs } from './notices/index.ts';
 
 const HOUR_MS = 3_600_000;
+const DAY_MS = 86_400_000;
 /** How often to look for mail, milliseconds: people wait for it. */
 const MAIL_LOOK_MS = 1000;
 
@@ -21,10 +24,8 @@ const MAIL_KINDS: MailKinds = Object.freeze({ ...NOTICE_MAIL_KINDS });
 export function startBackground(app: App, publicUrl: string): RunningJobs {
   const { smtp, sender } = app.config;
   const links = { publicUrl, scimUrl: publicUrl + SCIM_PATH };
-  // The file of the embedded database's log is kept short by the thread that writes it.
-  const shared = app.db.kind === 'sqlite' ? [] : [activityRetention(app)];
   const running = [
-    startJobs(app.writer, [...shared, mailRetentionJob(app), ...noticeJobs(app)]),
+    startJobs(app.writer, [...retentionJobs(app), mailRetentionJob(app), ...noticeJobs(app)]),
     // By itself: a slow mail server holds up no other job.
     startJobs(app.writer, [mailJob(app, { smtp, sender, kinds: MAIL_KINDS, links })], {
       lookMs: MAIL_LOOK_MS,
@@ -37,14 +38,32 @@ export function startBackground(app: App, publicUrl: string): RunningJobs {
   };
 }
 
-function activityRetention(app: App): Job {
-  return {
-    name: 'activity retention',
-    everyMs: HOUR_MS,
-    async run(signal) {
-      const isKnown = (id: string) => app.registry.organization(id) !== undefined;
-      const now = app.clock().getTime();
-      await deleteOldActivity(app, isKnown, { now, retentionDays: RETENTION_DAYS }, signal);
+/** What keeps both logs as long as they are to be kept. */
+export function retentionJobs(app: App): readonly Job[] {
+  const { activityDays, eventDays } = app.config;
+  const daysAgo = (days: number) => app.clock().getTime() - days * DAY_MS;
+  return [
+    {
+      name: 'activity retention',
+      everyMs: HOUR_MS,
+      async run(signal) {
+        if (app.db.kind === 'sqlite') {
+          const done = app.activity.deleteOld(daysAgo(activityDays));
+          // The log's thread is told to stop by itself; a server that stops must not wait for the end.
+          await Promise.race([done, once(signal, 'abort')]);
+          return;
+        }
+        const isKnown = (id: string) => app.registry.organization(id) !== undefined;
+        await deleteOldActivity(app, isKnown, daysAgo(activityDays), signal);
+      },
     },
-  };
+    {
+      name: 'event retention',
+      everyMs: HOUR_MS,
+      async run(signal) {
+        const ids = app.registry.organizations.map(({ id }) => id);
+        await deleteOldEvents(app, ids, new Date(daysAgo(eventDays)).toISOString(), signal);
+      },
+    },
+  ];
 }

@@ -9,6 +9,8 @@ describe('settings', () => {
       publicUrl: 'http://127.0.0.1:3000',
       requestsPerSecond: 50,
       burst: 10_000,
+      activityDays: 30,
+      eventDays: 90,
       trustedProxies: [],
     });
   });
@@ -37,6 +39,8 @@ describe('settings', () => {
     [{ trustedProxy: ['example.test'] }, '--trusted-proxy'],
     [{ requestsPerSecond: 0 }, '--requests-per-second'],
     [{ requestsPerSecond: 500, burst: 10 }, '--burst'],
+    [{ activityDays: 0 }, '--activity-days'],
+    [{ eventDays: 3651 }, '--event-days'],
     [{ logLevel: 'loud' }, '--log-level'],
   ])('%j is refused by name', (flags, name) => {
     expect(() => readConfig(flags, {})).toThrow(ConfigError);

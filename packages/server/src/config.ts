@@ -14,6 +14,12 @@ const MAX_PORT = 65_535;
 const DEFAULT_REQUESTS_PER_SECOND = 50;
 /** Highest rate and burst that can be set. */
 const MAX_REQUESTS = 100_000_000;
+/** How long the log of requests is kept, days. */
+const DEFAULT_ACTIVITY_DAYS = 30;
+/** How long events are kept, days. */
+const DEFAULT_EVENT_DAYS = 90;
+/** Longest either can be kept, days. */
+const MAX_DAYS = 3650;
 /** Listen on every address, so none of them is one to link to. */
 const ANY_ADDRESS: ReadonlySet<string> = new Set(['0.0.0.0', '::', '*']);
 /** Requests that one connection may save up and send at once. */
@@ -39,6 +45,10 @@ export interface Config {
   readonly sender: Sender | undefined;
   readonly requestsPerSecond: number;
   readonly burst: number;
+  /** How long the log of requests is kept, days. */
+  readonly activityDays: number;
+  /** How long events are kept, days; audit records are kept for ever. */
+  readonly eventDays: number;
   /** Bounds of the protocol that differ from their defaults. */
   readonly limits: Partial<ScimLimits>;
   readonly logLevel: (typeof LOG_LEVELS)[number];
@@ -123,6 +133,8 @@ const settings = z.strictObject({
   trustedProxy: z.array(address).default([]),
   requestsPerSecond: wholeNumber(1, MAX_REQUESTS).default(DEFAULT_REQUESTS_PER_SECOND),
   burst: wholeNumber(1, MAX_REQUESTS).default(DEFAULT_BURST),
+  activityDays: wholeNumber(1, MAX_DAYS).default(DEFAULT_ACTIVITY_DAYS),
+  eventDays: wholeNumber(1, MAX_DAYS).default(DEFAULT_EVENT_DAYS),
   limit: z.array(limit).default([]),
   smtpUrl: smtpUrl.optional(),
   mailFrom: mailFrom.optional(),

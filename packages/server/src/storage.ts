@@ -22,6 +22,8 @@ export interface Storage {
   readonly scans: ScanPool;
   readonly activity: ActivityLog;
   readonly rates: RateLimit;
+  /** Makes what was deleted unreadable in files, where that does not come by itself. */
+  forget(): Promise<void>;
   /** Makes everything accepted durable and lets go of what was opened. */
   close(): Promise<void>;
 }
@@ -51,6 +53,7 @@ export async function openDirectory(
       scans,
       activity,
       rates,
+      forget: () => db.forget(),
       async close() {
         await scans.close();
         await activity.close();
@@ -88,6 +91,8 @@ export async function openShared(
     scans,
     activity,
     rates,
+    // Old versions of rows are the database's own to clean up: autovacuum does.
+    forget: async () => {},
     async close() {
       await sharing.close();
       await watch.close();

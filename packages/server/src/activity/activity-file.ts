@@ -1,8 +1,10 @@
 /** The file of the activity log, as its worker writes it. */
 import Database from 'better-sqlite3';
+import { type DynamicQuery, SQLITE } from '../db/index.ts';
+import { eraseBetween, pieceBefore } from './erase-activity.ts';
 import { FIELDS, type Field } from './messages.ts';
 import { redactRow } from './redact-row.ts';
-import type { ActivityStore } from './types.ts';
+import type { ActivityErasure, ActivityStore } from './types.ts';
 
 const SCHEMA_VERSION = 1;
 const SCHEMA = `
@@ -21,11 +23,11 @@ const INSERT = `insert into activity (organization_id, connection_id, token_id, 
 /** Rows go in the order of their time, so the oldest are those with the smallest ids. */
 const DELETE_SOME = `delete from activity where at < ? and id in
   (select id from activity order by id limit 5000)`;
-const DAY_MS = 86_400_000;
 
 export interface ActivityFile extends ActivityStore {
   write(fields: readonly Field[]): number;
-  deleteOld(now: number): boolean;
+  deleteOld(before: number): boolean;
+  erase(erasure: ActivityErasure, before: number): number | undefined;
   close(): void;
 }
 
@@ -33,10 +35,12 @@ export interface ActivityFile extends ActivityStore {
  * Opens the file, making it as needed. It need not survive the loss of power to the last row, so the
  * disk is not waited for.
  */
-export function openActivityFile(path: string, retentionDays: number): ActivityFile {
+export function openActivityFile(path: string): ActivityFile {
   const database = new Database(path);
   database.pragma('journal_mode = wal');
   database.pragma('synchronous = normal');
+  // What is deleted is not left in pages that nobody uses.
+  database.pragma('secure_delete = on');
   if (database.pragma('user_version', { simple: true }) === 0) {
     database.transaction(() => database.exec(SCHEMA)).exclusive();
   }
@@ -45,14 +49,23 @@ export function openActivityFile(path: string, retentionDays: number): ActivityF
   const insertAll = database.transaction((fields: readonly Field[]) => {
     for (let at = 0; at < fields.length; at += FIELDS) insert.run(redactRow(fields, at));
   });
+  const prepared = ({ sql, parameters }: DynamicQuery) => database.prepare(sql).bind(...parameters);
   return {
     write(fields) {
       insertAll(fields);
       return fields.length / FIELDS;
     },
-    deleteOld(now) {
-      const oldest = new Date(now - retentionDays * DAY_MS).toISOString();
-      return remove.run(oldest).changes > 0;
+    deleteOld: (before) => remove.run(new Date(before).toISOString()).changes > 0,
+    erase(erasure, before) {
+      const piece = pieceBefore(SQLITE, erasure.organizationId, before);
+      const start = prepared(piece).pluck().get() as number | null;
+      if (start === null) {
+        // The log of changes still has what was there before.
+        database.pragma('wal_checkpoint(truncate)');
+        return undefined;
+      }
+      prepared(eraseBetween(SQLITE, erasure, start, before)).run();
+      return start;
     },
     close: () => database.close(),
   };

@@ -6,7 +6,8 @@ import { startServer, type TestServer } from '../../../../test/support/server.ts
 import { openActivityFile } from './activity-file.ts';
 import { type ActivityEntry, openFileActivity } from './index.ts';
 import { pack } from './messages.ts';
-import { readActivityFile as readActivity } from './read-activity.ts';
+import { readFile } from './open-activity.ts';
+import { readActivity } from './read-activity.ts';
 
 const directories: string[] = [];
 function directory(): string {
@@ -20,6 +21,9 @@ afterEach(async () => {
   server = undefined;
   for (const made of directories.splice(0)) rmSync(made, { recursive: true, force: true });
 });
+
+const rowsOf = async (path: string) =>
+  (await readFile(path, (file) => readActivity(file, {}))) ?? [];
 
 const entry = (fields: Partial<ActivityEntry> = {}): ActivityEntry => ({
   organizationId: 'acme',
@@ -72,7 +76,7 @@ describe('design.md §4 Activity', () => {
     log.record(entry());
     await log.close();
     log.record(entry());
-    expect(readActivity(path, {})).toHaveLength(1);
+    expect(await rowsOf(path)).toHaveLength(1);
     expect(log.dropped).toBe(1);
   });
 
@@ -83,18 +87,18 @@ describe('design.md §4 Activity', () => {
     await log.close();
   });
 
-  it('rows older than the retention are deleted, others are not', () => {
+  it('rows older than the retention are deleted, others are not', async () => {
     const path = join(directory(), 'activity.db');
-    const file = openActivityFile(path, 30);
+    const file = openActivityFile(path);
     const now = Date.parse('2026-03-31T10:00:00.000Z');
     for (const days of [31, 30.1, 29.9, 0]) {
       const batch: Parameters<typeof pack>[0] = [];
       pack(batch, entry({ requestId: `d${days}`, at: now - days * 86_400_000 }), undefined);
       file.write(batch);
     }
-    while (file.deleteOld(now));
+    while (file.deleteOld(now - 30 * 86_400_000));
     file.close();
-    expect(readActivity(path, {}).map(({ requestId }) => requestId)).toEqual(['d0', 'd29.9']);
+    expect((await rowsOf(path)).map(({ requestId }) => requestId)).toEqual(['d0', 'd29.9']);
   });
 });
 

@@ -1,6 +1,7 @@
+import { existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import type { MaybePromise } from '../db/index.ts';
+import type { MaybePromise, Session } from '../db/index.ts';
 import {
   type ActivityTarget,
   FIELDS,
@@ -9,8 +10,10 @@ import {
   pack,
   type ToWorker,
 } from './messages.ts';
-import type { RequestOutcome } from './outcomes.ts';
-import type { ActivityEntry, ActivityFilter, ActivityLog, ActivityRow } from './types.ts';
+import { readOutcomes } from './outcomes.ts';
+import { readActivity } from './read-activity.ts';
+import { findActivity, searchActivity } from './search-activity.ts';
+import type { ActivityEntry, ActivityErasure, ActivityLog } from './types.ts';
 
 /** Rows that go to the worker at once. */
 const BATCH_ROWS = 512;
@@ -28,12 +31,17 @@ const BODY_MAX = 64 * 1024;
 export interface ActivityLogOptions {
   /** Where the rows go; a file is made when the first is written. */
   readonly target: ActivityTarget;
-  /** The newest rows that pass the filter, newest first. */
-  readonly read: (filter: ActivityFilter) => MaybePromise<ActivityRow[]>;
-  readonly readOutcomes: (
-    organizationIds: readonly string[],
-    since: string,
-  ) => MaybePromise<RequestOutcome[]>;
+  /** Asks where the rows are; undefined when there are none yet. */
+  readonly read: <R>(work: (session: Session) => MaybePromise<R>) => MaybePromise<R | undefined>;
+  /** Erases there; without it the worker does. */
+  readonly erase?: (erasure: ActivityErasure) => Promise<void>;
+}
+
+interface Waiting {
+  resolve(): void;
+  reject(error: Error): void;
+  /** The worker is gone and will not answer. */
+  abandon(): void;
 }
 
 /**
@@ -41,14 +49,15 @@ export interface ActivityLogOptions {
  * started with the first of them.
  */
 export function createActivityLog(options: ActivityLogOptions): ActivityLog {
-  const { target, read, readOutcomes } = options;
-  const flushes = new Map<number, () => void>();
+  const { target, read } = options;
+  /** Who waits for the worker to have done something, by its number. */
+  const waiting = new Map<number, Waiting>();
   let batch: Field[] = [];
   /** Rows that the worker has not answered for. */
   let outstanding = 0;
   let bodyCharacters = 0;
   let dropped = 0;
-  let flushNumber = 0;
+  let lastNumber = 0;
   let timer: NodeJS.Timeout | undefined;
   let seat: { readonly worker: Worker; readonly gone: Promise<void> } | undefined;
   let closed = false;
@@ -72,14 +81,17 @@ export function createActivityLog(options: ActivityLogOptions): ActivityLog {
     seat = undefined;
     dropped += outstanding;
     outstanding = 0;
-    for (const resolve of flushes.values()) resolve();
-    flushes.clear();
+    for (const { abandon } of waiting.values()) abandon();
+    waiting.clear();
   }
 
   function hear(message: FromWorker): void {
-    if (message.kind === 'flushed') {
-      flushes.get(message.number)?.();
-      flushes.delete(message.number);
+    if (message.kind === 'done') {
+      const { number, failure } = message;
+      const waiter = waiting.get(number);
+      waiting.delete(number);
+      if (failure === undefined) waiter?.resolve();
+      else waiter?.reject(new Error(`The activity log failed: ${failure}`));
       return;
     }
     outstanding -= message.rows;
@@ -109,16 +121,29 @@ export function createActivityLog(options: ActivityLogOptions): ActivityLog {
     return body;
   }
 
+  /** Has the worker do something, and keeps the process alive until it is done. */
+  async function have(message: (number: number) => ToWorker): Promise<void> {
+    const number = ++lastNumber;
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const told = message(number);
+    const fail = () => reject(new Error('The activity log stopped before it was done.'));
+    waiting.set(number, { resolve, reject, abandon: told.kind === 'flush' ? resolve : fail });
+    tell(told);
+    seat?.worker.ref();
+    await promise.finally(() => {
+      if (waiting.size === 0) seat?.worker.unref();
+    });
+  }
+
   async function flush(): Promise<void> {
     send();
-    if (seat === undefined) return;
-    const number = ++flushNumber;
-    const { promise, resolve } = Promise.withResolvers<void>();
-    flushes.set(number, resolve);
-    seat.worker.ref();
-    tell({ kind: 'flush', number });
-    await promise;
-    seat?.worker.unref();
+    if (seat !== undefined) await have((number) => ({ kind: 'flush', number }));
+  }
+
+  /** There is nothing to do in a file that nobody has written yet. */
+  async function maintain(message: (number: number) => ToWorker): Promise<void> {
+    await flush();
+    if (target.kind === 'file' && existsSync(target.path)) await have(message);
   }
 
   async function finish(): Promise<void> {
@@ -143,12 +168,29 @@ export function createActivityLog(options: ActivityLogOptions): ActivityLog {
     flush,
     async recent(filter) {
       await flush();
-      return read(filter);
+      return (await read((session) => readActivity(session, filter))) ?? [];
     },
     async outcomes(organizationIds, since) {
       await flush();
-      return readOutcomes(organizationIds, since);
+      return (await read((session) => readOutcomes(session, organizationIds, since))) ?? [];
     },
+    async search(search) {
+      await flush();
+      const page = await read((session) => searchActivity(session, search));
+      return page ?? { rows: [], next: null };
+    },
+    async find(organizationId, id) {
+      await flush();
+      return read((session) => findActivity(session, organizationId, id));
+    },
+    async erase(erasure) {
+      if (options.erase === undefined) {
+        return maintain((number) => ({ kind: 'erase', number, erasure }));
+      }
+      await flush();
+      await options.erase(erasure);
+    },
+    deleteOld: (before) => maintain((number) => ({ kind: 'delete old', number, before })),
     get dropped() {
       return dropped;
     },

@@ -3,7 +3,6 @@ import { sql } from 'kysely';
 import type { Core } from '../core.ts';
 import { compileSql, EVERY_ORGANIZATION, rawQuery } from '../db/index.ts';
 
-const DAY_MS = 86_400_000;
 /** Rows in one transaction, so that writes of the organisation wait for it only a moment. */
 const STEP_ROWS = 2000;
 
@@ -29,26 +28,26 @@ const ALL = '9999';
  * Deletes what is older than the retention, and all of organisations that are gone.
  *
  * @param isKnown Whether there is such an organisation.
- * @param now Milliseconds since 1970.
+ * @param before Milliseconds since 1970: what is older goes.
  */
 export async function deleteOldActivity(
   { reader, writer }: Pick<Core, 'reader' | 'writer'>,
   isKnown: (organizationId: string) => boolean,
-  { now, retentionDays }: { readonly now: number; readonly retentionDays: number },
+  before: number,
   signal: AbortSignal,
 ): Promise<void> {
-  const old = new Date(now - retentionDays * DAY_MS).toISOString();
+  const old = new Date(before).toISOString();
   const owners = await reader.dynamic<{ id: string }>(
     compileSql(OWNERS, reader.dialect),
     EVERY_ORGANIZATION,
   );
   for (const { id: organization } of owners) {
     // An empty id: it never became known who asked.
-    const before = organization === '' || isKnown(organization) ? old : ALL;
+    const end = organization === '' || isKnown(organization) ? old : ALL;
     let deleted = STEP_ROWS;
     while (deleted === STEP_ROWS && !signal.aborted) {
       deleted = await writer.write(organization, async (session) =>
-        session.run(deleteSome, { organization, before }),
+        session.run(deleteSome, { organization, before: end }),
       );
     }
   }

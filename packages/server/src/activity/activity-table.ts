@@ -89,8 +89,9 @@ export function openActivityTable({
       }
       return fields.length / FIELDS;
     },
-    // A job does that, on one node.
+    // Both are done where the database is at hand, by one node.
     deleteOld: () => false,
+    erase: () => undefined,
     async close() {
       await connected?.end().catch(() => {});
     },

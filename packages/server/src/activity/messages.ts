@@ -2,7 +2,7 @@
  * How entries travel to the worker: the fields of a whole batch in one flat array, which is cheaper
  * to copy between threads than objects (measured: a third of the time).
  */
-import type { ActivityEntry } from './types.ts';
+import type { ActivityEntry, ActivityErasure } from './types.ts';
 
 export type Field = string | number | undefined;
 
@@ -12,15 +12,17 @@ export const FIELDS = 17;
 export type ToWorker =
   | { readonly kind: 'rows'; readonly fields: readonly Field[] }
   | { readonly kind: 'flush'; readonly number: number }
+  | { readonly kind: 'erase'; readonly number: number; readonly erasure: ActivityErasure }
+  | { readonly kind: 'delete old'; readonly number: number; readonly before: number }
   | { readonly kind: 'close' };
 
 export type FromWorker =
   | { readonly kind: 'written'; readonly rows: number; readonly lost: number }
-  | { readonly kind: 'flushed'; readonly number: number };
+  | { readonly kind: 'done'; readonly number: number; readonly failure: string | undefined };
 
 /** A file, or a table of a PostgreSQL that nodes share. */
 export type ActivityTarget =
-  | { readonly kind: 'file'; readonly path: string; readonly retentionDays: number }
+  | { readonly kind: 'file'; readonly path: string }
   | {
       readonly kind: 'postgres';
       /** One for each host. */

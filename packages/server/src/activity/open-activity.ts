@@ -1,19 +1,30 @@
-import type { Session } from '../db/index.ts';
+import { existsSync } from 'node:fs';
+import Database from 'better-sqlite3';
+import { type MaybePromise, type Session, SqliteSession } from '../db/index.ts';
 import { createActivityLog } from './activity-log.ts';
-import { readFileOutcomes, readTableOutcomes } from './outcomes.ts';
-import { readActivityFile, readActivityTable } from './read-activity.ts';
+import { eraseShared } from './erase-activity.ts';
 import type { ActivityLog } from './types.ts';
-
-/** How long rows are kept, days. */
-export const RETENTION_DAYS = 30;
 
 /** A log in a file, for one process; made when the first row is written. */
 export function openFileActivity(path: string): ActivityLog {
   return createActivityLog({
-    target: { kind: 'file', path, retentionDays: RETENTION_DAYS },
-    read: (filter) => readActivityFile(path, filter),
-    readOutcomes: (ids, since) => readFileOutcomes(path, ids, since),
+    target: { kind: 'file', path },
+    read: (work) => readFile(path, work),
   });
+}
+
+/** Undefined while there is no file. */
+export async function readFile<R>(
+  path: string,
+  work: (session: Session) => MaybePromise<R>,
+): Promise<R | undefined> {
+  if (!existsSync(path)) return undefined;
+  const database = new Database(path, { readonly: true });
+  try {
+    return await work(new SqliteSession(database));
+  } finally {
+    database.close();
+  }
 }
 
 /**
@@ -27,7 +38,7 @@ export function openSharedActivity(
 ): ActivityLog {
   return createActivityLog({
     target: { kind: 'postgres', urls, role },
-    read: (filter) => readActivityTable(session, filter),
-    readOutcomes: (ids, since) => readTableOutcomes(session, ids, since),
+    read: (work) => work(session),
+    erase: (erasure) => eraseShared(session, erasure),
   });
 }

@@ -1,7 +1,5 @@
 /** How the latest requests of many organisations ended, read in one go. */
-import { existsSync } from 'node:fs';
-import Database from 'better-sqlite3';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { compileSql, EVERY_ORGANIZATION, type Session } from '../db/index.ts';
 
 /** Requests of an organisation that are looked at, newest first. */
@@ -26,49 +24,56 @@ interface Row {
 }
 
 /** @param since RFC 3339. Whoever sent nothing since costs one step through the index. */
-export function readFileOutcomes(
-  path: string,
-  organizationIds: readonly string[],
-  since: string,
-): RequestOutcome[] {
-  if (!existsSync(path)) return [];
-  const database = new Database(path, { readonly: true });
-  try {
-    const newest = database
-      .prepare<[string], string>(
-        'select at from activity where organization_id = ? order by id desc limit 1',
-      )
-      .pluck();
-    const latest = database.prepare<[string], Row>(
-      `select organization_id, connection_id, token_id, at, status from activity
-        where organization_id = ? order by id desc limit ${REQUESTS}`,
-    );
-    return organizationIds
-      .filter((id) => (newest.get(id) ?? '') >= since)
-      .flatMap((id) => latest.all(id))
-      .filter(({ at }) => at >= since)
-      .map(outcomeOf);
-  } finally {
-    database.close();
-  }
-}
-
-/** The same of the table that nodes share. */
-export async function readTableOutcomes(
+export async function readOutcomes(
   session: Session,
   organizationIds: readonly string[],
   since: string,
 ): Promise<RequestOutcome[]> {
-  const ids = session.dialect.each(JSON.stringify(organizationIds));
-  const query = sql`select r.* from ${ids}
+  const rows =
+    session.dialect.name === 'postgres'
+      ? await ask(session, sinceOfAll(session, organizationIds, since))
+      : await oneByOne(session, organizationIds, since);
+  return rows.map(outcomeOf);
+}
+
+/** A file answers at once, and has no lateral joins. */
+async function oneByOne(
+  session: Session,
+  organizationIds: readonly string[],
+  since: string,
+): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (const id of organizationIds) {
+    const [newest] = await ask(session, latest(id, 1));
+    if (newest === undefined || newest.at < since) continue;
+    const found = await ask(session, latest(id, REQUESTS));
+    rows.push(...found.filter(({ at }) => at >= since));
+  }
+  return rows;
+}
+
+function latest(organizationId: string, limit: number): RawBuilder<unknown> {
+  return sql`select organization_id, connection_id, token_id, at, status from activity
+    where organization_id = ${organizationId} order by id desc limit ${limit}`;
+}
+
+function sinceOfAll(
+  session: Session,
+  organizationIds: readonly string[],
+  since: string,
+): RawBuilder<unknown> {
+  return sql`select r.* from ${session.dialect.each(JSON.stringify(organizationIds))}
     cross join lateral (select a.at from activity a where a.organization_id = j.value
       order by a.id desc limit 1) newest
     cross join lateral (select a.organization_id, a.connection_id, a.token_id, a.at, a.status
       from activity a where a.organization_id = j.value and newest.at >= ${since}
       order by a.id desc limit ${sql.lit(REQUESTS)}) r
     where r.at >= ${since}`;
-  const rows = await session.dynamic<Row>(compileSql(query, session.dialect), EVERY_ORGANIZATION);
-  return rows.map(outcomeOf);
+}
+
+function ask(session: Session, query: RawBuilder<unknown>): Promise<Row[]> {
+  const compiled = compileSql(query, session.dialect);
+  return Promise.resolve(session.dynamic<Row>(compiled, EVERY_ORGANIZATION));
 }
 
 function outcomeOf(row: Row): RequestOutcome {

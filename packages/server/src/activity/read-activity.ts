@@ -1,102 +1,67 @@
-import { existsSync } from 'node:fs';
-import Database from 'better-sqlite3';
+/** Reads the log, in its file or in the table that nodes share. */
 import { type RawBuilder, sql } from 'kysely';
-import {
-  type ActivityTable,
-  compileSql,
-  EVERY_ORGANIZATION,
-  type Session,
-  SQLITE,
-} from '../db/index.ts';
-import type { ActivityFilter, ActivityNote, ActivityRow } from './types.ts';
+import { compileSql, EVERY_ORGANIZATION, type Session } from '../db/index.ts';
+import { rowOf, type StoredActivity } from './stored-activity.ts';
+import type { ActivityFilter, ActivityRow } from './types.ts';
 
 const DEFAULT_LIMIT = 50;
 const LIMIT_MAX = 1000;
 
-type StoredActivity = Omit<ActivityTable, 'id'> & { readonly id: number };
+type Sql = RawBuilder<unknown>;
 
-/** Reads the newest rows of the file that pass the filter, newest first. */
-export function readActivityFile(path: string, filter: ActivityFilter): ActivityRow[] {
-  if (!existsSync(path)) return [];
-  const database = new Database(path, { readonly: true });
-  try {
-    const query = sql`select * from activity where ${conditions(filter)}
-      order by id desc limit ${limitOf(filter)}`;
-    const { sql: text, parameters } = compileSql(query, SQLITE);
-    return database
-      .prepare<unknown[], StoredActivity>(text)
-      .all(...parameters)
-      .map(rowOf);
-  } finally {
-    database.close();
-  }
+export interface RowsWanted {
+  /** Undefined looks at all organisations: for the operator alone. */
+  readonly organizationId: string | undefined;
+  /** What else has to be true of a row; undefined ones are left out. */
+  readonly conditions: readonly (Sql | undefined)[];
+  readonly order: 'newest' | 'oldest';
+  readonly limit: number;
 }
 
-/** The same of the table that nodes share. */
-export async function readActivityTable(
+/** The newest rows that pass the filter, newest first. */
+export async function readActivity(
   session: Session,
   filter: ActivityFilter,
 ): Promise<ActivityRow[]> {
-  const { organizationId } = filter;
-  const newest = (from: RawBuilder<unknown>) => sql`select a.* from ${from}
-    order by a.id desc limit ${limitOf(filter)}`;
-  // The key begins with the organisation: the newest of each are found by it, then those of all.
-  const query =
-    organizationId === undefined
-      ? newest(sql`(select id from organization union all select '') o cross join lateral (
-          ${newest(sql`activity a where a.organization_id = o.id and ${conditions(filter)}`)}) a`)
-      : newest(sql`activity a where ${conditions(filter)}`);
-  const rows = await session.dynamic<StoredActivity>(
-    compileSql(query, session.dialect),
-    organizationId ?? EVERY_ORGANIZATION,
-  );
+  const { organizationId, connectionId, requestId, failed, after, limit = DEFAULT_LIMIT } = filter;
+  const rows = await selectActivity<StoredActivity>(session, sql`*`, {
+    organizationId,
+    conditions: [
+      connectionId === undefined ? undefined : sql`connection_id = ${connectionId}`,
+      requestId === undefined ? undefined : sql`request_id = ${requestId}`,
+      failed === true ? sql`status >= 400` : undefined,
+      after === undefined ? undefined : sql`id > ${after}`,
+    ],
+    order: 'newest',
+    limit: Math.min(Math.max(limit, 0), LIMIT_MAX),
+  });
   return rows.map(rowOf);
 }
 
-function limitOf({ limit = DEFAULT_LIMIT }: ActivityFilter): number {
-  return Math.min(Math.max(limit, 0), LIMIT_MAX);
-}
-
-function conditions(filter: ActivityFilter): RawBuilder<unknown> {
-  const { organizationId, connectionId, requestId, failed, after } = filter;
-  const parts = [
-    organizationId === undefined ? undefined : sql`organization_id = ${organizationId}`,
-    connectionId === undefined ? undefined : sql`connection_id = ${connectionId}`,
-    requestId === undefined ? undefined : sql`request_id = ${requestId}`,
-    failed === true ? sql`status >= 400` : undefined,
-    after === undefined ? undefined : sql`id > ${after}`,
-  ].filter((part) => part !== undefined);
-  return parts.length === 0 ? sql`true` : sql.join(parts, sql` and `);
-}
-
-function rowOf(row: StoredActivity): ActivityRow {
-  return {
-    id: row.id,
-    organizationId: row.organization_id === '' ? null : row.organization_id,
-    connectionId: row.connection_id,
-    tokenId: row.token_id,
-    at: row.at,
-    requestId: row.request_id,
-    method: row.method,
-    path: row.path,
-    query: row.query,
-    status: row.status,
-    durationUs: row.duration_us,
-    resourceType: row.resource_type,
-    resourceId: row.resource_id,
-    notes: readNotes(row.notes),
-    detail: row.detail,
-    scimType: row.scim_type,
-    requestBody: row.request_body,
-    userAgent: row.user_agent,
+/** Columns of rows by their ids, from either end of the log. */
+export async function selectActivity<R>(
+  session: Session,
+  columns: Sql,
+  { organizationId, conditions, order, limit }: RowsWanted,
+): Promise<R[]> {
+  const direction = order === 'newest' ? sql`desc` : sql`asc`;
+  const given = conditions.filter((condition) => condition !== undefined);
+  const ordered = (from: Sql) => sql`select ${columns} from ${from}
+    order by id ${direction} limit ${limit}`;
+  const rowsWhere = (parts: readonly Sql[]) =>
+    ordered(sql`activity a where ${parts.length === 0 ? sql`true` : sql.join(parts, sql` and `)}`);
+  const query = (): Sql => {
+    if (organizationId !== undefined) {
+      return rowsWhere([sql`organization_id = ${organizationId}`, ...given]);
+    }
+    if (session.dialect.name === 'sqlite') return rowsWhere(given);
+    // The key begins with the organisation: what is wanted of each is found by it, then that of all.
+    const ofEach = rowsWhere([sql`a.organization_id = o.organization`, ...given]);
+    return ordered(sql`(select id as organization from organization union all select '') o
+      cross join lateral (${ofEach}) a`);
   };
-}
-
-/** Notes that were too long are cut off and so are no JSON any more. */
-function readNotes(text: string): readonly ActivityNote[] {
-  try {
-    return JSON.parse(text) as ActivityNote[];
-  } catch {
-    return [{ entry: 'notes-cut', subject: text }];
-  }
+  return session.dynamic<R>(
+    compileSql(query(), session.dialect),
+    organizationId ?? EVERY_ORGANIZATION,
+  );
 }

@@ -37,6 +37,7 @@ describe('activity: request lines without people', () => {
     ['/Users/2819c223-7f76-453a-919d-413861904646', '/Users/2819c223-7f76-453a-919d-413861904646'],
     ['/Users/jane@acme.test', '/Users/…'],
     ['/Users/rcpat_abc', '/Users/rcpat_…'],
+    ['/Users/rcop_abc', '/Users/rcop_…'],
     ['//Users/%2e', '//Users/…'],
   ])('path %s', (path, expected) => {
     expect(redactPath(path)).toBe(expected);

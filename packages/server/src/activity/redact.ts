@@ -6,8 +6,9 @@
 /** Stands for something that was taken out. */
 export const GONE = '…';
 
-const TOKEN = /rcpat_\w*/gi;
-const TOKEN_START = /rcpat_/i;
+/** Tokens of organisations, and keys of operators. */
+const TOKEN = /(rcpat|rcop)_\w*/gi;
+const TOKEN_START = /rc(?:pat|op)_/i;
 /** Parameters whose values are attribute names, numbers or words of SCIM. */
 const PLAIN_PARAMETERS = new Set([
   'startindex',
@@ -29,7 +30,7 @@ const PATH_MAX = 300;
 export function scrub(text: string, max: number): string {
   if (text.length <= max && !TOKEN_START.test(text)) return text;
   const cut = text.length > max ? `${text.slice(0, max)}${GONE}` : text;
-  return cut.replace(TOKEN, `rcpat_${GONE}`);
+  return cut.replace(TOKEN, (_, kind: string) => `${kind.toLowerCase()}_${GONE}`);
 }
 
 /** A path whose segments are ids or names; anything else, such as an e-mail address, is marked. */

@@ -1,4 +1,5 @@
 import type { MaybePromise } from '../db/index.ts';
+import type { Page, PageWanted } from '../log-pages.ts';
 import type { Field } from './messages.ts';
 import type { RequestOutcome } from './outcomes.ts';
 
@@ -69,6 +70,34 @@ export interface ActivityFilter {
   readonly limit?: number | undefined;
 }
 
+/** What to look for in the log; what is left out does not matter. */
+export interface ActivitySearch extends PageWanted {
+  /** Undefined looks at all organisations: for the operator alone. */
+  readonly organizationId?: string | undefined;
+  readonly connectionId?: string | undefined;
+  readonly tokenIds?: readonly string[] | undefined;
+  readonly requestId?: string | undefined;
+  readonly method?: string | undefined;
+  readonly resourceIds?: readonly string[] | undefined;
+  readonly status?: StatusRange | undefined;
+  /** Anywhere in path, query, detail, notes or user agent; the case of ASCII letters does not count. */
+  readonly text?: string | undefined;
+}
+
+/** Both ends belong to it. */
+export interface StatusRange {
+  readonly least: number;
+  readonly most: number;
+}
+
+/** Whose personal data is to go. */
+export interface ActivityErasure {
+  readonly organizationId: string;
+  readonly resourceIds: readonly string[];
+  /** Names and addresses by which other rows tell of them. */
+  readonly words: readonly string[];
+}
+
 export interface ActivityLog {
   /** Takes microseconds and never fails: what does not fit into the buffer is counted and dropped. */
   record(entry: ActivityEntry): void;
@@ -79,6 +108,14 @@ export interface ActivityLog {
    * included. @param since RFC 3339.
    */
   outcomes(organizationIds: readonly string[], since: string): Promise<RequestOutcome[]>;
+  /** A page of the rows that are wanted, those still on their way included. */
+  search(search: ActivitySearch): Promise<Page<ActivityRow>>;
+  /** By the id of the row or of the request. */
+  find(organizationId: string | undefined, id: string): Promise<ActivityRow | undefined>;
+  /** Takes bodies, details and notes out of the rows about somebody; the rows stay. */
+  erase(erasure: ActivityErasure): Promise<void>;
+  /** Deletes what is older, milliseconds since 1970, in small steps. */
+  deleteOld(before: number): Promise<void>;
   /** Resolves when what was recorded so far is in the file. */
   flush(): Promise<void>;
   /** Rows that were dropped since the start. */
@@ -91,7 +128,9 @@ export interface ActivityLog {
 export interface ActivityStore {
   /** Writes the entries of a batch, redacted, in one transaction. Returns how many. */
   write(fields: readonly Field[]): MaybePromise<number>;
-  /** Deletes some of what is older than the retention. Returns whether there may be more. */
-  deleteOld(now: number): MaybePromise<boolean>;
+  /** Deletes some of what is older, milliseconds since 1970. Returns whether there may be more. */
+  deleteOld(before: number): MaybePromise<boolean>;
+  /** Erases in some rows, from an id downwards. Returns from where to go on; undefined at the end. */
+  erase(erasure: ActivityErasure, before: number): MaybePromise<number | undefined>;
   close(): MaybePromise<void>;
 }

@@ -1,1 +1,2 @@
-export { type ChainVerdict, verifyChain } from './verify-chain.ts';
+export { type AuditRecord, type AuditSearch, listAudit } from './list-audit.ts';
+export { verifyChain } from './verify-chain.ts';

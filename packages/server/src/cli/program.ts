@@ -3,9 +3,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Command as Program } from 'commander';
 import { withoutPasswords } from '../url-like.ts';
 import type { Command } from './command.ts';
-import { COMMANDS, LOCAL_COMMANDS } from './commands/index.ts';
+import { COMMANDS, EXPORT_COMMANDS, LOCAL_COMMANDS } from './commands/index.ts';
 import { execute } from './execute.ts';
 import { EXIT_CODES } from './exit-codes.ts';
+import { type ExportCommand, exportLine, runExport } from './export-command.ts';
 import type { LocalCommand } from './local-command.ts';
 import { reportFailure } from './report-failure.ts';
 import { toFailure } from './run-command.ts';
@@ -34,11 +35,18 @@ export function createProgram(): Program {
   addServe(program);
   const groups = new Map<string, Program>();
   for (const command of COMMANDS) addCommand(parentOf(program, groups, command), command);
+  for (const command of EXPORT_COMMANDS) {
+    addExportCommand(parentOf(program, groups, command), command);
+  }
   for (const command of LOCAL_COMMANDS) addLocalCommand(program, command);
   return program;
 }
 
-function parentOf(program: Program, groups: Map<string, Program>, { name }: Command): Program {
+function parentOf(
+  program: Program,
+  groups: Map<string, Program>,
+  { name }: Pick<Command, 'name'>,
+): Program {
   const [group = '', verb] = name.split(' ');
   if (verb === undefined) return program;
   const known = groups.get(group);
@@ -48,11 +56,10 @@ function parentOf(program: Program, groups: Map<string, Program>, { name }: Comm
   return added;
 }
 
-/** What both kinds of commands have. */
-function addLine(
-  parent: Program,
-  { name, description, argument, options }: Command | LocalCommand,
-): Program {
+type Line = Pick<Command, 'name' | 'description' | 'argument' | 'options'>;
+
+/** What all kinds of commands have. */
+function addLine(parent: Program, { name, description, argument, options }: Line): Program {
   const line = parent
     .command(name.split(' ').at(-1) ?? '')
     .description(description)
@@ -94,6 +101,21 @@ function addCommand(parent: Program, command: Command): void {
   line.action(async (...given: unknown[]) => {
     const argument = command.argument === undefined ? undefined : String(given[0]);
     await perform(command, argument, line.opts());
+  });
+}
+
+function addExportCommand(parent: Program, command: ExportCommand): void {
+  const line = addLine(parent, exportLine(command));
+  for (const [flags, description] of PLACE) line.option(flags, description);
+  line.action(async (file: string | undefined) => {
+    const { data, databaseUrl, migrationUrl, json, ...options } = line.opts();
+    const place = { data, databaseUrl, migrationUrl };
+    const outcome = await runExport(command, place, { ...options, file });
+    if ('error' in outcome) return reportFailure(outcome.error, json === true);
+    // What was written to standard output speaks for itself.
+    if (file === undefined) return;
+    const words = `${outcome.rows} rows written to ${file}.`;
+    console.log(json === true ? JSON.stringify(outcome) : words);
   });
 }
 
@@ -147,6 +169,8 @@ function addServe(program: Program): void {
     .option('--trusted-proxy <address...>', 'proxies whose X-Forwarded-For goes into the log')
     .option('--requests-per-second <n>', 'sustained rate of one connection (50)')
     .option('--burst <n>', 'requests that one connection may send at once (10000)')
+    .option('--activity-days <n>', 'days that the log of requests is kept (30)')
+    .option('--event-days <n>', 'days that events are kept (90)')
     .option('--limit <name=number...>', 'bounds of the protocol, such as pageSize=500')
     .option(
       '--smtp-url <url>',

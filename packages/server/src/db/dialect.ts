@@ -44,6 +44,8 @@ export interface SqlDialect {
   later(a: Fragment, b: unknown): Fragment;
   /** Whether a text has another in it; NULL when it is missing. */
   contains(text: Fragment, part: string): Fragment;
+  /** The same whatever the case of ASCII letters, for logs that people search. */
+  mentions(text: Fragment, part: string): Fragment;
   /** The last characters of a text. */
   last(text: Fragment, characters: number): Fragment;
   /** The database's time, as the text of a column, so many milliseconds from now. */
@@ -61,6 +63,9 @@ export interface SqlDialect {
 /** Names come from schemas, which have no quotes in them. */
 const sqlitePath = (path: JsonPath) => `$${path.map((name) => `."${name}"`).join('')}`;
 
+/** As `lower()` of SQLite does it. */
+const lowerAscii = (text: string) => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+
 export const SQLITE: SqlDialect = Object.freeze({
   name: 'sqlite',
   joinInOrder: (table, alias, on, index) =>
@@ -77,6 +82,7 @@ export const SQLITE: SqlDialect = Object.freeze({
   hasTable: (name) => sql`exists (select 1 from sqlite_schema where name = ${name})`,
   later: (a, b) => sql`max(${a}, ${b})`,
   contains: (text, part) => sql`instr(${text}, ${part}) > 0`,
+  mentions: (text, part) => sql`instr(lower(${text}), ${lowerAscii(part)}) > 0`,
   last: (text, characters) => sql`substr(${text}, -${sql.lit(characters)})`,
   now: (offsetMs) =>
     sql`strftime('%Y-%m-%dT%H:%M:%fZ', 'now', (${offsetMs} / 1000.0) || ' seconds')`,
@@ -112,6 +118,8 @@ export const POSTGRES: SqlDialect = Object.freeze({
   hasTable: (name) => sql`to_regclass(${name}) is not null`,
   later: (a, b) => sql`greatest(${a}, ${b})`,
   contains: (text, part) => sql`strpos(${text}, ${part}) > 0`,
+  // With this collation it knows ASCII alone, as SQLite's does.
+  mentions: (text, part) => sql`strpos(lower(${text} collate "C"), ${lowerAscii(part)}) > 0`,
   last: (text, characters) => sql`right(${text}, ${sql.lit(characters)})`,
   now: (offsetMs) =>
     sql`to_char((clock_timestamp() + ${offsetMs}::float8 * interval '1 millisecond') at time zone 'utc',

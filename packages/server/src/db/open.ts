@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { migrate } from './migrate.ts';
 import { ReadSession } from './read-session.ts';
@@ -17,6 +18,10 @@ const BUSY_MS = 5000;
 /** Page cache of a connection that copies a whole database, KiB: indexes are written all over. */
 const COPY_CACHE_KIB = -65_536;
 
+/** A scan reads for seconds, and until it is done the log cannot be emptied. */
+const FORGET_ATTEMPTS = 100;
+const FORGET_PAUSE_MS = 100;
+
 /** The open database: one connection that writes, one that reads. Readers never wait for the writer. */
 export interface SqliteDatabase {
   readonly kind: 'sqlite';
@@ -25,6 +30,8 @@ export interface SqliteDatabase {
   readonly writer: WriteLoop;
   /** The writing connection, for backup and maintenance alone. */
   readonly main: Database.Database;
+  /** Folds the log of changes into the file: what was deleted or replaced is in neither any more. */
+  forget(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -47,6 +54,13 @@ export function openDatabase(path: string): SqliteDatabase {
     reader,
     writer,
     main,
+    async forget() {
+      for (let attempt = 1; attempt <= FORGET_ATTEMPTS; attempt++) {
+        reader.renew();
+        if (emptyLog(main)) return;
+        await sleep(FORGET_PAUSE_MS);
+      }
+    },
     async close() {
       await writer.close();
       reader.renew();
@@ -55,6 +69,16 @@ export function openDatabase(path: string): SqliteDatabase {
       main.close();
     },
   };
+}
+
+/** Without waiting for readers, which would hold up everybody. Returns whether there were none. */
+function emptyLog(main: Database.Database): boolean {
+  main.pragma('busy_timeout = 0');
+  try {
+    return main.pragma('wal_checkpoint(truncate)', { simple: true }) === 0;
+  } finally {
+    main.pragma(`busy_timeout = ${BUSY_MS}`);
+  }
 }
 
 /**
@@ -83,6 +107,8 @@ function connect(path: string): Database.Database {
   database.pragma(`busy_timeout = ${BUSY_MS}`);
   database.pragma(`cache_size = ${WRITE_CACHE_KIB}`);
   database.pragma('foreign_keys = on');
+  // What is deleted is not left in pages that nobody uses: people have a right to be forgotten.
+  database.pragma('secure_delete = on');
   // Pages that a savepoint may have to restore; in files they took a seventh of a write.
   database.pragma('temp_store = memory');
   // The log is folded into the file after this many pages: larger means fewer, longer pauses.

@@ -1,4 +1,5 @@
 import { coreResourceTypes, ScimError, type ScimHandlerOptions } from '@rollcall/scim';
+import { scrub } from '../activity/index.ts';
 import type { App } from '../app.ts';
 import { Refusal } from '../core.ts';
 import { OutcomeUnknownError, UnavailableError } from '../db/index.ts';
@@ -49,10 +50,16 @@ export function createAuthenticator(app: App, baseUrl: string): ScimHandlerOptio
   };
 }
 
+/** Longest detail of an answer, characters. */
+const DETAIL_MAX = 8000;
 const RETRY = Object.freeze({ 'Retry-After': '2' });
 
-/** A database that cannot take the work is the client's to wait for, not a fault to hide. */
+/**
+ * A database that cannot take the work is the client's to wait for, not a fault to hide. Details quote
+ * what was sent; a token that was sent by mistake must not come back with them.
+ */
 export function refusalOf(failure: unknown): ScimError | undefined {
+  if (failure instanceof ScimError) return withoutTokens(failure);
   if (failure instanceof OutcomeUnknownError) {
     const detail = `${failure.message} The change was made whole or not at all: look before repeating it.`;
     return new ScimError('outcomeUnknown', detail, { cause: failure, headers: RETRY });
@@ -66,4 +73,11 @@ export function refusalOf(failure: unknown): ScimError | undefined {
     cause: failure,
     headers: RETRY,
   });
+}
+
+function withoutTokens(refusal: ScimError): ScimError {
+  const detail = scrub(refusal.detail, DETAIL_MAX);
+  if (detail === refusal.detail) return refusal;
+  const { error, cause, headers } = refusal;
+  return new ScimError(error, detail, { cause, headers });
 }

@@ -1,3 +1,4 @@
+export { forgetMail } from './forget-mail.ts';
 export { type MailHealth, mailHealth } from './health.ts';
 export type { DueMail, Links, MailKind, MailKinds } from './kinds.ts';
 export { type Letter, plain, words } from './letter.ts';

@@ -7,6 +7,7 @@ export {
   separateClaim,
   undoClaim,
 } from './claims.ts';
+export { type Erased, type ErasureDeps, eraseMember } from './erase-member.ts';
 export {
   MEMBERS_PAGE_MAX,
   memberById,
@@ -18,6 +19,7 @@ export type { LinkedUser, LinkPolicy } from './linked-user.ts';
 export {
   createMember,
   deactivateMember,
+  emailOrIdOf,
   isActiveOrgAdmin,
   listMembers,
   type Member,
@@ -27,4 +29,5 @@ export {
 export { activeOrgAdmins, type OrgAdmin } from './org-admins.ts';
 export { type Linking, userChanged, userCreated, userDeleted } from './provisioned.ts';
 export { seatUse } from './seats.ts';
+export { usersNamed } from './users-named.ts';
 export { countWaitingClaims } from './waiting-claims.ts';

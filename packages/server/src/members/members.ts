@@ -114,6 +114,16 @@ export async function memberByEmail(
   return member;
 }
 
+/** The id of a member that is named by its address or its id. @throws Refusal `notFound`. */
+export async function emailOrIdOf(
+  session: Session,
+  organizationId: string,
+  emailOrId: string,
+): Promise<string> {
+  if (!emailOrId.includes('@')) return emailOrId;
+  return (await memberByEmail(session, organizationId, emailOrId)).id;
+}
+
 /** Makes a local member. @throws Refusal `invalid`; `conflict` when the address is taken. */
 export function createMember(
   core: Core,
@@ -218,7 +228,11 @@ export function deactivateMember(
  * Only Org Admins that are active by themselves count: one that is active through a user alone could
  * be ended by an identity provider, and nobody would be left.
  */
-async function checkOtherAdmin(session: Session, organization: string, id: string): Promise<void> {
+export async function checkOtherAdmin(
+  session: Session,
+  organization: string,
+  id: string,
+): Promise<void> {
   if ((await session.first(otherAdmin, { organization, id })) !== undefined) return;
   throw new Refusal(
     'refused',

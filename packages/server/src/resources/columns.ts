@@ -8,6 +8,7 @@ import {
   type ResourceType,
   ScimError,
 } from '@rollcall/scim';
+import { hasToken } from '../tokens/index.ts';
 
 /** A value that identity providers look people up by. */
 export interface LookupValue {
@@ -41,15 +42,31 @@ export const LOOKUP_ATTRIBUTES: ReadonlySet<string> = new Set(['emails', 'phoneN
 const KEY_BYTES_MAX = 2048;
 
 /**
- * Refuses values that are looked up and too long for an index, before anything is written.
+ * Refuses what must not be stored, before anything is written: values that are looked up and too long
+ * for an index, and tokens, which people have pasted into the wrong field.
  *
  * @throws ScimError `invalidValue`.
  */
-export function checkKeys({ userNameKey, externalId, displayKey, lookups }: Columns): void {
+export function checkColumns({
+  json,
+  userNameKey,
+  externalId,
+  displayKey,
+  lookups,
+}: Columns): void {
+  if (hasToken(json)) throw tokenInside();
   if (userNameKey !== null) checkKey('userName', userNameKey);
   if (externalId !== null) checkKey('externalId', externalId);
   if (displayKey !== null) checkKey('displayName', displayKey);
   for (const { attribute, key } of lookups) checkKey(`${attribute}.value`, key);
+}
+
+function tokenInside(): ScimError {
+  return new ScimError(
+    'invalidValue',
+    'One of the values is a token of this service. It is not stored; revoke the token, since others ' +
+      'have seen it, and send the value that belongs there.',
+  );
 }
 
 function checkKey(attribute: string, key: string): void {

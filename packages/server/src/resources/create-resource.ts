@@ -4,7 +4,7 @@ import type { Session } from '../db/index.ts';
 import { recordChange } from '../events/index.ts';
 import { userCreated } from '../members/index.ts';
 import { enterCollection } from './collection.ts';
-import { checkKeys, columnsOf } from './columns.ts';
+import { checkColumns, columnsOf } from './columns.ts';
 import { linkedUser } from './linked-user.ts';
 import { changeMembers } from './membership/change-members.ts';
 import { recordMembers } from './membership/record-members.ts';
@@ -24,7 +24,7 @@ export function createResource(
   const id = randomUUIDv7();
   // What needs no database is done before the unit, so that others do not wait for it.
   const columns = columnsOf(type, draft.resource);
-  checkKeys(columns);
+  checkColumns(columns);
   const collection = collectionOf(scope, type);
   return writer.write(scope.organizationId, async (session) => {
     const at = clock().toISOString();

@@ -10,7 +10,7 @@ import {
 import type { Session } from '../db/index.ts';
 import { recordChange } from '../events/index.ts';
 import { userChanged } from '../members/index.ts';
-import { type Columns, checkKeys, columnsOf } from './columns.ts';
+import { type Columns, checkColumns, columnsOf } from './columns.ts';
 import { linkedUser } from './linked-user.ts';
 import { changeMembers } from './membership/change-members.ts';
 import { recordMembers } from './membership/record-members.ts';
@@ -67,7 +67,7 @@ async function rewrite(session: Session, scope: StoreScope, rewritten: Rewrite):
   const collection = collectionOf(scope, type);
   const old = columnsOf(type, before);
   const columns = columnsOf(type, after);
-  checkKeys(columns);
+  checkColumns(columns);
   await checkUnique(session, scope, { type, collection, id, columns, before: old });
   const position = await positionOf(session, scope.organizationId, id);
   const row = { ...collection, ...columns, position, id, created, modified, version };

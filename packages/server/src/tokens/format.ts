@@ -18,6 +18,9 @@ const ORGANIZATION_UNBIASED_BYTES = 252;
 /** A regular expression for secret scanners. */
 export const TOKEN_PATTERN = /^rcpat_[0-9a-z]{10}_[0-9A-Za-z]{36}$/;
 
+const PREFIX = /rc(?:pat|op)_/;
+const TOKENS = /rcpat_[0-9a-z]{10}_[0-9A-Za-z]{36}|rcop_[0-9A-Za-z]{36}/g;
+
 /** Symbols of the alphabet, each equally likely. */
 export function randomText(length: number): string {
   return symbols(length, ALPHABET, UNBIASED_BYTES);
@@ -53,6 +56,12 @@ export function isOperatorKeyText(text: string): boolean {
 
 function hasChecksum(text: string): boolean {
   return text.slice(-CHECKSUM_LENGTH) === checksum(text.slice(0, -CHECKSUM_LENGTH));
+}
+
+/** Whether there is a token or an operator key anywhere in a text. */
+export function hasToken(text: string): boolean {
+  if (!PREFIX.test(text)) return false;
+  return (text.match(TOKENS) ?? []).some(hasChecksum);
 }
 
 function checksum(body: string): string {

@@ -1,5 +1,10 @@
 export { type Authenticated, authenticateToken } from './authenticate.ts';
-export { isOperatorKeyText, newOperatorKeyText, newOrganizationId } from './format.ts';
+export {
+  hasToken,
+  isOperatorKeyText,
+  newOperatorKeyText,
+  newOrganizationId,
+} from './format.ts';
 export { TokenUse } from './token-use.ts';
 export {
   createToken,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { App } from '../../app.ts';
 import { Refusal } from '../../core.ts';
 import { findGroup } from '../../groups/index.ts';
+import { emailOrIdOf } from '../../members/index.ts';
 import {
   decideAll,
   listGrants,
@@ -11,7 +12,6 @@ import {
   setGrant,
 } from '../../permissions/index.ts';
 import { type Command, changing, command, contextFor, type Option } from '../command.ts';
-import { memberIdFor } from '../find-member.ts';
 import { ORGANIZATION, organizationInput } from '../inputs.ts';
 import { fields, table } from '../text.ts';
 
@@ -80,7 +80,7 @@ export const permissionCommands: readonly Command[] = [
     input: about,
     async run(app, { organization, argument }, actor) {
       const { organizationId } = await contextFor(app, organization, actor);
-      const id = await memberIdFor(app, organizationId, argument);
+      const id = await emailOrIdOf(app.reader, organizationId, argument);
       return permissionsOf(app.reader, organizationId, id);
     },
     text: ({ active, permissions }) =>
@@ -106,7 +106,7 @@ export const permissionCommands: readonly Command[] = [
     input: wanted.extend({ argument: z.string().min(1) }),
     async run(app, { organization, argument, entryPoint, role }, actor) {
       const { organizationId } = await contextFor(app, organization, actor);
-      const id = await memberIdFor(app, organizationId, argument);
+      const id = await emailOrIdOf(app.reader, organizationId, argument);
       const question = { member: { kind: 'member', id }, entryPoint, role } as const;
       const [decision] = await decideAll(app.reader, organizationId, [question]);
       return { allowed: decision?.isAllowed === true, reason: decision?.reason ?? null };
@@ -125,7 +125,7 @@ async function subjectOf(
     throw new Refusal('invalid', 'Say to whom: either --member or --group.');
   }
   if (member !== undefined) {
-    return { kind: 'member', id: await memberIdFor(app, organizationId, member) };
+    return { kind: 'member', id: await emailOrIdOf(app.reader, organizationId, member) };
   }
   const { id } = await findGroup(app.reader, organizationId, group ?? '');
   return { kind: 'group', id };

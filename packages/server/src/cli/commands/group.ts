@@ -7,8 +7,8 @@ import {
   listGroups,
   renameGroup,
 } from '../../groups/index.ts';
+import { emailOrIdOf } from '../../members/index.ts';
 import { type Command, changing, command, contextFor } from '../command.ts';
-import { memberIdFor } from '../find-member.ts';
 import { ORGANIZATION, organizationInput } from '../inputs.ts';
 import { fields, table } from '../text.ts';
 
@@ -75,7 +75,7 @@ export const groupCommands: readonly Command[] = [
       run: (app, { organization, argument, member }, actor) =>
         changing(app, organization, actor, async (context) => {
           const { id } = await findGroup(app.reader, context.organizationId, argument);
-          const memberId = await memberIdFor(app, context.organizationId, member);
+          const memberId = await emailOrIdOf(app.reader, context.organizationId, member);
           return changeGroupMember(app, context, id, memberId, what);
         }),
       text: ({ changed }) => (changed ? 'Done.' : 'Nothing to change.'),

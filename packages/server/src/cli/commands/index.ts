@@ -1,5 +1,8 @@
 import type { Command } from '../command.ts';
+import type { ExportCommand } from '../export-command.ts';
 import type { LocalCommand } from '../local-command.ts';
+import { activityCommands, activityExport } from './activity.ts';
+import { auditCommands, auditExport } from './audit.ts';
 import { connectionCommands } from './connection.ts';
 import { copyCommand } from './copy.ts';
 import { entryPointCommands } from './entry-point.ts';
@@ -30,8 +33,13 @@ export const COMMANDS: readonly Command[] = [
   ...operatorKeyCommands,
   ...noticeCommands,
   ...mailCommands,
+  ...activityCommands,
+  ...auditCommands,
   ...operationCommands,
 ];
+
+/** Commands that write what a list has, page after page. */
+export const EXPORT_COMMANDS: readonly ExportCommand[] = [activityExport, auditExport];
 
 /** Commands about whole databases, which run by themselves; `serve` is the only other. */
 export const LOCAL_COMMANDS: readonly LocalCommand[] = [copyCommand, restoreCommand];

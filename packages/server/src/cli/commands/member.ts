@@ -2,6 +2,8 @@ import { z } from 'zod';
 import {
   createMember,
   deactivateMember,
+  emailOrIdOf,
+  eraseMember,
   linkClaim,
   listClaims,
   listMembers,
@@ -9,7 +11,6 @@ import {
   undoClaim,
 } from '../../members/index.ts';
 import { type Command, changing, command, contextFor } from '../command.ts';
-import { memberIdFor } from '../find-member.ts';
 import { ORGANIZATION, organizationInput } from '../inputs.ts';
 import { fields, table } from '../text.ts';
 
@@ -62,11 +63,25 @@ const memberCommands: readonly Command[] = [
     input: named,
     run: (app, { organization, argument }, actor) =>
       changing(app, organization, actor, async (context) => {
-        const id = await memberIdFor(app, context.organizationId, argument);
+        const id = await emailOrIdOf(app.reader, context.organizationId, argument);
         return deactivateMember(app, context, id);
       }),
     text: ({ active }) =>
       active ? 'Deactivated here, but still active through an identity provider.' : 'Deactivated.',
+  }),
+  command({
+    name: 'member erase',
+    description: 'remove the personal data of somebody who has left, for ever',
+    argument: '<email or id>',
+    options: [
+      ORGANIZATION,
+      { flags: '--confirm <email or id>', description: 'the same, typed again' },
+    ],
+    input: named.extend({ confirm: z.string().optional() }),
+    run: (app, { organization, argument, confirm }, actor) =>
+      changing(app, organization, actor, (context) => eraseMember(app, context, argument, confirm)),
+    text: ({ id, records }) =>
+      `Member ${id} is erased; ${records} audit records have no details any more. Backups still have them.`,
   }),
 ];
 

@@ -1,6 +1,7 @@
 /** What happened in an organisation, for an application that follows it. */
 import { z } from 'zod';
 import { EVENTS_PAGE_MAX, readEvents } from '../../../events/index.ts';
+import { ApiError } from '../api-error.ts';
 import { type Endpoint, endpoint } from '../endpoint.ts';
 import { readQuery } from '../read-query.ts';
 
@@ -17,7 +18,14 @@ export const eventEndpoints: readonly Endpoint[] = [
     path: '/organizations/:organization/events',
     async run({ app, query, context }) {
       const asked = readQuery(query, page);
-      const events = await readEvents(app.reader, context().organizationId, asked);
+      const { organizationId } = context();
+      const { events, gone } = await readEvents(app.reader, organizationId, asked);
+      if (gone !== undefined) {
+        throw new ApiError(
+          410,
+          `Events up to ${gone} are kept no more. Read what there is anew, and go on after ${gone}.`,
+        );
+      }
       // The same number again, when there is nothing new yet.
       return { events, next: events.at(-1)?.number ?? asked.after };
     },

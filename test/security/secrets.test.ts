@@ -1,0 +1,220 @@
+/** A token is in the answer that made it and nowhere else, however and wherever it is sent. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestDatabase, TEST_DATABASE, type TestDatabase } from '../support/postgres.ts';
+import { rollcall, type ServerProcess, startProcess } from '../support/process.ts';
+import { filesWith, tablesWith } from '../support/rows.ts';
+import { runCli } from '../support/run-cli.ts';
+
+const USER = 'urn:ietf:params:scim:schemas:core:2.0:User';
+const GROUP = 'urn:ietf:params:scim:schemas:core:2.0:Group';
+const PATCH_OP = 'urn:ietf:params:scim:api:messages:2.0:PatchOp';
+const ORGANIZATION = ['--organization', 'acme'];
+/** Characters behind the organisation's key. */
+const SECRET_LENGTH = 36;
+
+let data: string;
+let database: TestDatabase | undefined;
+let server: ServerProcess;
+let userId: string;
+/** By what became of them. */
+const tokens = new Map<string, string>();
+/** Whatever came back, headers too. */
+const answers: string[] = [];
+
+const place = () => (database === undefined ? ['--data', data] : ['--database-url', database.url]);
+
+async function command(...words: string[]): Promise<{ id: string; token: string }> {
+  const typed = database === undefined ? words : [...words, '--database-url', database.url];
+  return (await rollcall(data, ...typed)) as { id: string; token: string };
+}
+
+async function newToken(name: string, scope: string): Promise<string> {
+  const owner = ['--owner', 'a@acme.test', '--expires', 'never'];
+  const words = ['token', 'create', ...ORGANIZATION, ...owner, '--name', name, '--scope', scope];
+  const { id, token } = await command(...words);
+  tokens.set(name, token);
+  return id;
+}
+
+beforeAll(async () => {
+  data = mkdtempSync(join(tmpdir(), 'rollcall-secrets-'));
+  database = TEST_DATABASE === 'postgres' ? await createTestDatabase() : undefined;
+  const options = ['--log-level', 'debug', '--requests-per-second', '1000'];
+  server = await startProcess(
+    data,
+    ...(database === undefined ? [] : ['--database-url', database.url]),
+    ...options,
+  );
+  await command('organization', 'create', '--name', 'Acme', '--plan', 'enterprise');
+  await command('member', 'create', ...ORGANIZATION, '--email', 'a@acme.test', '--org-admin');
+  const revoked = await newToken('revoked', 'scim:write');
+  await command('token', 'revoke', ...ORGANIZATION, revoked);
+  const ended = await newToken('ended', 'scim:write');
+  const rotation = [...ORGANIZATION, '--overlap-hours', '0'];
+  tokens.set('live', (await command('token', 'rotate', ended, ...rotation)).token);
+  await newToken('reader', 'scim:read');
+  // Nodes on PostgreSQL hear of it within a second.
+  while ((await send('/Users', {})).status !== 200) await new Promise((r) => setTimeout(r, 20));
+  const body = { schemas: [USER], userName: 'jane' };
+  userId = String(Object((await send('/Users', { method: 'POST', body })).body).id);
+  await send('/Groups', { method: 'POST', body: { schemas: [GROUP], displayName: 'Staff' } });
+});
+afterAll(async () => {
+  await server.stop();
+  await database?.drop();
+  rmSync(data, { recursive: true, force: true });
+});
+
+interface Sent {
+  readonly method?: string;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+async function send(path: string, { method = 'GET', body, headers = {} }: Sent) {
+  const response = await fetch(server.baseUrl + path, {
+    method,
+    headers: {
+      authorization: `Bearer ${tokens.get('live')}`,
+      'content-type': 'application/scim+json',
+      ...headers,
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  answers.push(`${method} ${path.slice(0, 8)} ${JSON.stringify([...response.headers])} ${text}`);
+  expect(response.status).toBeLessThan(500);
+  return { status: response.status, body: text === '' ? undefined : (JSON.parse(text) as unknown) };
+}
+
+/** Every way to send a token as one. */
+const HEADERS: readonly ((token: string) => string)[] = [
+  (token) => `Bearer ${token}`,
+  (token) => `bearer ${token}`,
+  (token) => token,
+  (token) => `Bearer bearer ${token}`,
+  (token) => `Bearer ${token}x`,
+  (token) => `Bearer "${token}"`,
+  (token) => `Token ${token}`,
+  (token) => `Basic ${token}`,
+];
+
+/** Where it does not belong. */
+const WRONG_PLACES: Readonly<Record<string, (token: string) => readonly [string, Sent]>> = {
+  'the query': (token) => [`/Users?access_token=${token}`, {}],
+  'a filter': (token) => [`/Users?filter=${encodeURIComponent(`userName eq "${token}"`)}`, {}],
+  'a filter without quotes': (token) => [`/Users?filter=userName+eq+${token}`, {}],
+  'the name of an attribute': (token) => [`/Users?filter=${token}+pr`, {}],
+  sortBy: (token) => [`/Users?sortBy=${token}`, {}],
+  attributes: (token) => [`/Users?attributes=${token}`, {}],
+  startIndex: (token) => [`/Users?startIndex=${token}`, {}],
+  'the path': (token) => [`/Users/${token}`, {}],
+  'no endpoint': (token) => [`/${token}`, {}],
+  'the request id': (token) => [`/Users/${userId}`, patched({ title: 'x' }, token)],
+  'the user agent': (token) => ['/Users', { headers: { 'user-agent': `okta/${token}` } }],
+  userName: (token) => ['/Users', { method: 'POST', body: { schemas: [USER], userName: token } }],
+  'part of a name': (token) => [
+    '/Users',
+    { method: 'POST', body: { schemas: [USER], userName: 'x', displayName: `my ${token}!` } },
+  ],
+  password: (token) => [
+    '/Users',
+    { method: 'POST', body: { schemas: [USER], userName: `p${Math.random()}`, password: token } },
+  ],
+  'an unknown attribute': (token) => [
+    '/Users',
+    { method: 'POST', body: { schemas: [USER], userName: `u${Math.random()}`, apiToken: token } },
+  ],
+  'a key': (token) => [
+    '/Users',
+    { method: 'POST', body: { schemas: [USER], userName: `k${Math.random()}`, [token]: 1 } },
+  ],
+  'a schema': (token) => [
+    '/Users',
+    { method: 'POST', body: { schemas: [USER, token], userName: `s${Math.random()}` } },
+  ],
+  'a change': (token) => [`/Users/${userId}`, patched({ nickName: token })],
+  'a change of the password': (token) => [`/Users/${userId}`, patched({ password: token })],
+  'the path of a change': (token) => [
+    `/Users/${userId}`,
+    patched('x', undefined, { path: `emails[value eq "${token}"].type` }),
+  ],
+  'an operation': (token) => [
+    `/Users/${userId}`,
+    patched({ title: 'x' }, undefined, { op: token }),
+  ],
+  'the name of a group': (token) => [
+    '/Groups',
+    { method: 'POST', body: { schemas: [GROUP], displayName: token } },
+  ],
+  'a member': (token) => [
+    '/Groups',
+    { method: 'POST', body: { schemas: [GROUP], displayName: 'G', members: [{ value: token }] } },
+  ],
+  'no object': (token) => ['/Users', { method: 'POST', body: token }],
+};
+
+function patched(value: unknown, requestId?: string, more: object = {}): Sent {
+  return {
+    method: 'PATCH',
+    headers: requestId === undefined ? {} : { 'x-request-id': requestId },
+    body: { schemas: [PATCH_OP], Operations: [{ op: 'replace', value, ...more }] },
+  };
+}
+
+describe('ASVS 16.2.5: secrets are in no log, no file and no answer', () => {
+  it('a token in any form of the header', async () => {
+    for (const token of tokens.values()) {
+      for (const header of HEADERS) {
+        await send('/Users', { headers: { authorization: header(token) } });
+      }
+    }
+  });
+
+  it.each(Object.keys(WRONG_PLACES))('a token in %s', async (name) => {
+    for (const token of tokens.values()) {
+      const [path, sent] = WRONG_PLACES[name]?.(token) ?? ['', {}];
+      await send(path, sent);
+    }
+  });
+
+  it('a token as a value is refused, and the answer says what to do', async () => {
+    const body = { schemas: [USER], userName: tokens.get('revoked') };
+    const refused = await send('/Users', { method: 'POST', body });
+    expect(refused).toMatchObject({
+      status: 400,
+      body: { scimType: 'invalidValue', detail: expect.stringContaining('revoke the token') },
+    });
+  });
+
+  it('none of them is anywhere', async () => {
+    expect(tokens.size).toBe(4);
+    const lists = [
+      ['activity', 'list', ...ORGANIZATION, '--limit', '1000', '--json'],
+      ['activity', 'export', '--format', 'csv'],
+      ['audit', 'export', ...ORGANIZATION, '--format', 'jsonl'],
+      ['token', 'list', ...ORGANIZATION],
+    ];
+    const printed = [];
+    for (const words of lists) printed.push((await runCli(...words, ...place())).stdout);
+    // What is looked at is what was meant.
+    expect(printed[0]).toContain('access_token');
+    expect(printed[1]).toContain('access_token');
+    expect(printed[2]).toContain('token.revoked');
+    const metrics = await fetch(`http://127.0.0.1:${server.port}/metrics`);
+    printed.push(await metrics.text());
+    await server.stop();
+    printed.push(server.output(), ...answers);
+    expect(server.output()).toContain('"msg":"request"');
+    for (const token of tokens.values()) {
+      // A piece of it would be as bad as all of it.
+      const secret = token.slice(-SECRET_LENGTH);
+      expect(printed.filter((text) => text.includes(secret))).toEqual([]);
+      expect(filesWith(data, secret)).toEqual([]);
+      if (database !== undefined) expect(await tablesWith(database.url, secret)).toEqual([]);
+    }
+  });
+});
