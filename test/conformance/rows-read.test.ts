@@ -30,6 +30,7 @@ describe.each([
   ['no statistics', false, RESOURCES],
 ])('design.md §4 what a request reads, with %s', (_, isOtherKnown, counting) => {
   const names = counting.map((table) => `'${table}'`).join(', ');
+  // The rest differs only in what the statistics say, so it runs with those that mislead most.
   let server: TestServer;
   let users: string[];
   let group: string;
@@ -57,7 +58,7 @@ describe.each([
     expect(read).toBeLessThan(ROWS_ASIDE + 100 * ROWS_EACH);
   });
 
-  test('members added that are there already', async () => {
+  test.runIf(isOtherKnown)('members added that are there already', async () => {
     const read = await rowsRead((node) => patchMembers(node, 'add', users.slice(0, 100)));
     expect(read).toBeLessThan(ROWS_ASIDE + 100 * ROWS_EACH);
   });
@@ -72,20 +73,20 @@ describe.each([
     expect(read).toBeLessThan(ROWS_ASIDE + 20 * ROWS_EACH);
   });
 
-  test('a member removed by a filter', async () => {
+  test.runIf(isOtherKnown)('a member removed by a filter', async () => {
     const path = `members[value eq "${users[50]}"]`;
     const read = await rowsRead((node) => patch(node, `/Groups/${group}`, { op: 'remove', path }));
     expect(read).toBeLessThan(ROWS_ASIDE + ROWS_EACH);
   });
 
-  test('members replaced: the group once, the list once', async () => {
+  test.runIf(isOtherKnown)('members replaced: the group once, the list once', async () => {
     const value = users.slice(100, 300).map((id) => ({ value: id }));
     const operation = { op: 'replace', path: 'members', value };
     const read = await rowsRead((node) => patch(node, `/Groups/${group}`, operation));
     expect(read).toBeLessThan(ROWS_ASIDE + 400 * ROWS_EACH);
   });
 
-  test('a user changed, and deleted', async () => {
+  test.runIf(isOtherKnown)('a user changed, and deleted', async () => {
     const path = `/Users/${users[110]}`;
     const operation = { op: 'replace', path: 'displayName', value: 'New' };
     expect(await rowsRead((node) => patch(node, path, operation))).toBeLessThan(ROWS_ASIDE);
@@ -110,17 +111,20 @@ describe.each([
     expect(read).toBeLessThan(paths.length * ROWS_ASIDE);
   });
 
-  test('a page of users', async () => {
+  test.runIf(isOtherKnown)('a page of users', async () => {
     const read = await rowsRead((node) => list(node, '/Users?startIndex=200&count=100', 100));
     expect(read).toBeLessThan(ROWS_ASIDE + 100 * ROWS_EACH);
   });
 
-  test('a filter that needs a scan: every user once, and its page', async () => {
-    const read = await rowsRead((node) =>
-      list(node, '/Users?filter=title eq "t1"&sortBy=userName&count=50', 50),
-    );
-    expect(read).toBeLessThan(ROWS_ASIDE + 3 * USERS + 50 * ROWS_EACH);
-  });
+  test.runIf(isOtherKnown)(
+    'a filter that needs a scan: every user once, and its page',
+    async () => {
+      const read = await rowsRead((node) =>
+        list(node, '/Users?filter=title eq "t1"&sortBy=userName&count=50', 50),
+      );
+      expect(read).toBeLessThan(ROWS_ASIDE + 3 * USERS + 50 * ROWS_EACH);
+    },
+  );
 
   /** Rows of indexes and of tables that a request to a node of its own read. */
   async function rowsRead(request: (node: TestNode) => Promise<void>): Promise<number> {
