@@ -54,6 +54,7 @@ export async function startCluster(directory: string): Promise<Cluster> {
     user: SUPERUSER,
     password: PASSWORD,
     persistent: true,
+    initdbFlags: ['--encoding=UTF8', '--locale=C'],
     // PostgreSQL refuses to run as root.
     createPostgresUser: process.getuid?.() === 0,
     postgresFlags: Object.entries(SETTINGS).flatMap(([name, value]) => ['-c', `${name}=${value}`]),

@@ -29,6 +29,7 @@ describe('roles', () => {
       user: 'postgres',
       password: 'password',
       persistent: true,
+      initdbFlags: ['--encoding=UTF8', '--locale=C'],
       // PostgreSQL refuses to run as root.
       createPostgresUser: process.getuid?.() === 0,
       postgresFlags: ['-c', 'fsync=off'],

@@ -53,6 +53,8 @@ async function startServer(): Promise<{ url: string; stop: () => Promise<void> }
     user: 'postgres',
     password: 'password',
     persistent: true,
+    // Else they follow the environment, which may have none.
+    initdbFlags: ['--encoding=UTF8', '--locale=C'],
     // PostgreSQL refuses to run as root.
     createPostgresUser: process.getuid?.() === 0,
     postgresFlags: ['-c', `max_connections=${CONNECTIONS}`, '-c', 'fsync=off'],

@@ -228,7 +228,8 @@ export class PgServer {
       password: PASSWORD,
       // PostgreSQL refuses to run as root.
       createPostgresUser: process.getuid?.() === 0,
-      initdbFlags: [...initdb],
+      // Else they follow the environment, which may have none.
+      initdbFlags: ['--encoding=UTF8', '--locale=C', ...initdb],
       onLog: () => {},
       onError: () => {},
     });

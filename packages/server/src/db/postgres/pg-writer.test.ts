@@ -61,6 +61,31 @@ describe('design.md §4 Writing, on PostgreSQL', () => {
     await expectFailuresAlone(node(first).writer, node(second).reader);
   });
 
+  test('a unit that fails before it asks anything harms no neighbour', async () => {
+    const organization = await newOrganization();
+    const { writer } = node(first);
+    const fails = async () => {
+      throw new Error('at once');
+    };
+    const sets = async (session: Session) => {
+      await session.send(setHead, { organization, seq: 1 });
+      return session.first(selectHead, { organization });
+    };
+    // Connections that have prepared what a transaction sends behave in another way than new ones.
+    for (let round = 0; round < 20; round++) {
+      const results = await Promise.allSettled([
+        writer.write(organization, fails),
+        writer.write(organization, sets),
+        writer.write(organization, fails),
+      ]);
+      expect(results).toMatchObject([
+        { status: 'rejected', reason: { message: 'at once' } },
+        { status: 'fulfilled', value: { last_seq: 1 } },
+        { status: 'rejected', reason: { message: 'at once' } },
+      ]);
+    }
+  });
+
   test('statements that nobody waits for come in their order, however many', async () => {
     const organization = await newOrganization();
     const { writer } = node(first);

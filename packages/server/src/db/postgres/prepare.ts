@@ -20,6 +20,7 @@ export function prepareDatabase(
   user: string | undefined,
 ): Promise<string | undefined> {
   const work = async (client: Client) => {
+    await refuseOtherEncodings(client);
     const hasChanged = await migratePostgres(client);
     if (!(await ownsTables(client))) return undefined;
     const worker = user ?? (await applicationRole(client));
@@ -31,6 +32,17 @@ export function prepareDatabase(
   };
   // A migration takes as long as it takes.
   return askOnce(url, work, 0);
+}
+
+/** In any other a character is not what we think it is: filters would look at parts of one. */
+async function refuseOtherEncodings(client: Client): Promise<void> {
+  const { rows } = await client.query('show server_encoding');
+  const { server_encoding: encoding } = rows[0] as { server_encoding: string };
+  if (encoding === 'UTF8') return;
+  throw new Error(
+    `The database has the encoding ${encoding}, and Rollcall needs UTF8. Make another: ` +
+      "create database rollcall encoding 'UTF8' locale 'C' template template0.",
+  );
 }
 
 async function ownsTables(client: Client): Promise<boolean> {

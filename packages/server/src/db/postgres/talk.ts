@@ -62,9 +62,11 @@ export class Talk {
     this.#unsent.push({ name: query.name, values: query.values ?? [] });
   }
 
-  /** What was not sent will not be. */
-  forget(): void {
+  /** What was not sent will not be. @returns Whether this statement was among that. */
+  forget(name: string): boolean {
+    const wasUnsent = this.#unsent.some((statement) => statement.name === name);
     this.#unsent = [];
+    return wasUnsent;
   }
 
   #send(

@@ -142,8 +142,9 @@ async function runUnit(
     // What the other units of the transaction cannot go on after fails it as a whole.
     if (isConflict(failure) || isStale(failure)) throw failure;
     if (unavailable && !isCancelled(failure)) throw failure;
-    talk.forget();
-    await client.query('rollback to savepoint unit');
+    // One that failed before it asked anything has no savepoint yet, and left nothing to take back.
+    if (talk.forget(SAVEPOINT.name)) await talk.tell(SAVEPOINT);
+    else await client.query('rollback to savepoint unit');
     if (!unavailable) return { failure };
     return { failure: new UnavailableError('The change took too long.', { cause: failure }) };
   }
