@@ -44,7 +44,12 @@ export async function startSmtp({ port = 0, refuse, delayMs = 0 }: SmtpOptions =
     },
     async onData(stream, session, done) {
       const chunks: Buffer[] = [];
-      for await (const chunk of stream) chunks.push(chunk as Buffer);
+      try {
+        for await (const chunk of stream) chunks.push(chunk as Buffer);
+      } catch {
+        // The sender is gone before the end: that is no mail, and there is nobody to answer.
+        return;
+      }
       const raw = Buffer.concat(chunks).toString();
       const { mailFrom, rcptTo } = session.envelope;
       mails.push({
