@@ -271,6 +271,8 @@ describe('bad input of the operator’s API is a 4xx before any effect', () => {
     const response = await send(body);
     expect(response.status).toBe(status);
     expect(response.headers.get('content-type')).toBe('application/problem+json');
+    // Words for people, without the name that SCIM has for the error.
+    expect(Object(await response.json()).detail).not.toMatch(/^[a-z]+[A-Z]\w*: /);
   });
   it('another media type is 415, another method 405 with those there are', async () => {
     expect((await send('{"name":"a"}', 'text/plain')).status).toBe(415);

@@ -53,7 +53,8 @@ export async function readEvents(
   return { events, gone: first > after + 1 ? first - 1 : undefined };
 }
 
-async function numberOfLast(session: Session, organization: string): Promise<number> {
+/** The number of an organisation's last event; 0 before the first. */
+export async function numberOfLast(session: Session, organization: string): Promise<number> {
   return (await session.first(selectHead, { organization }))?.last_seq ?? 0;
 }
 

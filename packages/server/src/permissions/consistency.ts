@@ -4,19 +4,13 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Refusal, requireOrganizationId } from '../core.ts';
-import { query, type Session, UnavailableError } from '../db/index.ts';
+import { type Session, UnavailableError } from '../db/index.ts';
+import { numberOfLast } from '../events/index.ts';
 
 /** How long a database that is behind is waited for, milliseconds, and how often it is looked at. */
 const PATIENCE_MS = 1000;
 const PAUSE_MS = 50;
 const TOKEN = /^rc1\.([0-9a-z]{10})\.([0-9]{1,15})$/;
-
-const selectHead = query<{ organization: string }>()((db, p) =>
-  db
-    .selectFrom('organization_sequence')
-    .select('last_seq')
-    .where('organization_id', '=', p('organization')),
-);
 
 /** Names the present state of an organisation. */
 export async function consistencyToken(session: Session, organizationId: string): Promise<string> {
@@ -47,7 +41,6 @@ export async function waitFor(
   }
 }
 
-async function sequenceOf(session: Session, organizationId: string): Promise<number> {
-  const organization = requireOrganizationId(organizationId);
-  return (await session.first(selectHead, { organization }))?.last_seq ?? 0;
+function sequenceOf(session: Session, organizationId: string): Promise<number> {
+  return numberOfLast(session, requireOrganizationId(organizationId));
 }

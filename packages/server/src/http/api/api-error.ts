@@ -1,6 +1,6 @@
 import { ScimError } from '@rollcall/scim';
 import { Refusal, type RefusalCode } from '../../core.ts';
-import { OutcomeUnknownError, UnavailableError } from '../../db/index.ts';
+import { refusalOf } from '../session.ts';
 
 type Headers = Readonly<Record<string, string>>;
 
@@ -22,20 +22,12 @@ const STATUS_OF: Readonly<Record<RefusalCode, number>> = Object.freeze({
   conflict: 409,
   refused: 403,
 });
-const RETRY: Headers = Object.freeze({ 'Retry-After': '2' });
 
 /** The one door out for errors; undefined is a fault of the service. */
 export function toApiError(error: unknown): ApiError | undefined {
   if (error instanceof ApiError) return error;
   if (error instanceof Refusal) return new ApiError(STATUS_OF[error.code], error.message);
-  // The body is read as SCIM's bodies are.
-  if (error instanceof ScimError) return new ApiError(error.status, error.message);
-  if (error instanceof OutcomeUnknownError) {
-    const detail = `${error.message} The change was made whole or not at all: look before repeating it.`;
-    return new ApiError(504, detail, RETRY);
-  }
-  if (error instanceof UnavailableError) {
-    return new ApiError(503, `${error.message} Try again in a moment.`, RETRY);
-  }
-  return undefined;
+  // Bodies are read as SCIM's are, and a database that is away is the same for everybody.
+  const refusal = error instanceof ScimError ? error : refusalOf(error);
+  return refusal && new ApiError(refusal.status, refusal.detail, refusal.headers);
 }
