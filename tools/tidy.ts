@@ -14,6 +14,7 @@ const ENTRIES = [
   ...globSync('*.config.ts'),
 ];
 const FEATURES = new Set([
+  'accounts',
   'organizations',
   'connections',
   'resources',

@@ -1,9 +1,15 @@
 import { sql } from 'kysely';
 import { type Core, Refusal } from '../core.ts';
-import { ORGANIZATION_TABLES, query, rawQuery, SHARED_TABLES } from '../db/index.ts';
+import {
+  GLOBAL_OWNED_TABLES,
+  ORGANIZATION_TABLES,
+  query,
+  rawQuery,
+  SHARED_TABLES,
+} from '../db/index.ts';
 import { findOrganization } from './organizations.ts';
 
-const deletions = ORGANIZATION_TABLES.map((table) =>
+const deletions = [...ORGANIZATION_TABLES, ...GLOBAL_OWNED_TABLES].map((table) =>
   query<{ organization: string }>()((db, p) =>
     db.deleteFrom(table).where(sql.ref('organization_id'), '=', p('organization')),
   ),
