@@ -10,10 +10,11 @@ const PUBLIC: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   '/healthz': { GET: 200, HEAD: 200 },
   '/readyz': { GET: 200, HEAD: 200 },
   '/metrics': { GET: 200, HEAD: 200 },
+  '/v1/receipt-keys': { GET: 200, HEAD: 200 },
   '/v1/scim/v2/ServiceProviderConfig': { GET: 200, HEAD: 200 },
 };
 /** The route table. A new route fails this until somebody decides whether it is public. */
-const ROUTES = ['ALL /v1/scim/v2', 'ALL /healthz', 'ALL /readyz', 'ALL /metrics'];
+const ROUTES = ['ALL /v1/scim/v2', 'ALL /healthz', 'ALL /readyz', 'ALL /metrics', 'ALL /v1/receipt-keys'];
 /** Of the operator's API, which takes an operator's key for each. */
 const OPERATOR_ROUTES = [
   ...['GET /roles', 'PUT /roles'],
@@ -25,7 +26,8 @@ const OPERATOR_ROUTES = [
     ...['POST /access/v1/evaluation', 'POST /access/v1/evaluations'],
     ...['GET /members/:id/permissions', 'GET /application-users/:id/permissions'],
     ...['GET /members', 'GET /members/:member', 'PUT /members/:member/application-user'],
-    'GET /events',
+    ...['PUT /members/:member/access', 'PUT /members/:member/org-admin'],
+    ...['GET /receipts', 'GET /receipts/:receipt', 'GET /events'],
   ].map((route) => route.replace(' ', ' /organizations/:organization')),
 ].map((route) => route.replace(' ', ' /v1/operator'));
 const OPERATOR_PATHS = [...new Set(OPERATOR_ROUTES.map((route) => route.split(' ')[1] ?? ''))];

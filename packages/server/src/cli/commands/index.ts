@@ -14,6 +14,7 @@ import { noticeCommands } from './notice.ts';
 import { operationCommands } from './operation.ts';
 import { operatorKeyCommands } from './operator-key.ts';
 import { organizationCommands } from './organization.ts';
+import { receiptCommands } from './receipt.ts';
 import { restoreCommand } from './restore.ts';
 import { roleCommands } from './role.ts';
 import { tokenCommands } from './token.ts';
@@ -24,6 +25,7 @@ export const COMMANDS: readonly Command[] = [
   ...connectionCommands,
   ...memberCommands,
   ...claimCommands,
+  ...receiptCommands,
   ...tokenCommands,
   ...groupCommands,
   ...roleCommands,

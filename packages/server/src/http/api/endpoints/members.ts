@@ -1,12 +1,15 @@
 /** Who exists in an organisation, and by which id the application knows them. */
 import { z } from 'zod';
 import {
+  activateMember,
+  deactivateMember,
   MEMBERS_PAGE_MAX,
   memberById,
   membersByAddress,
   membersOfApplicationUser,
   pageOfMembers,
   setApplicationUser,
+  setOrgAdmin,
 } from '../../../members/index.ts';
 import { type Call, type Endpoint, endpoint } from '../endpoint.ts';
 import { readQuery } from '../read-query.ts';
@@ -49,6 +52,20 @@ export const memberEndpoints: readonly Endpoint[] = [
     input: z.strictObject({ id: z.string().min(1).max(200).nullable() }),
     run: ({ app, body, path, context }) =>
       setApplicationUser(app, context(), path('member'), body.id),
+  }),
+  endpoint({
+    method: 'PUT',
+    path: `${ALL}/:member/access`,
+    input: z.strictObject({ active: z.boolean() }),
+    run: ({ app, body, path, context }) =>
+      (body.active ? activateMember : deactivateMember)(app, context(), path('member')),
+  }),
+  endpoint({
+    method: 'PUT',
+    path: `${ALL}/:member/org-admin`,
+    input: z.strictObject({ orgAdmin: z.boolean() }),
+    run: ({ app, body, path, context }) =>
+      setOrgAdmin(app, context(), path('member'), body.orgAdmin),
   }),
 ];
 
