@@ -41,7 +41,7 @@ async function employ(userName: string) {
       {
         sql: `insert into token (organization_id, id, connection_id, owner_id, name, digest, hint, scopes, created_at)
           select organization_id, '${token}', null, '${member}', 'mine', ${digestOf(token)}, 'x', '[]', created_at
-          from token where organization_id = '${server.organization.id}' limit 1`,
+          from token where organization_id = '${server.organization.id}' limit 1 returning id`,
         parameters: [],
       },
       server.organization.id,
@@ -97,8 +97,8 @@ describe('walkthrough 3.4, design.md Promises 6: deactivated means out', () => {
     expect(row?.revoked_at).toBe(receipt.at);
     const { body } = await clients.operator('GET', '/events?limit=1000');
     const event = body.events.find(
-      (one: { type: string; subjectId: string }) =>
-        one.type === 'member.deactivated' && one.subjectId === member,
+      (one: { type: string; subject: { id: string } }) =>
+        one.type === 'member.deactivated' && one.subject.id === member,
     );
     expect(event.data).toEqual({ receiptId: receipt.id });
     expect(event.at).toBe(receipt.at);

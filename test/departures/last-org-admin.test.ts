@@ -88,9 +88,9 @@ describe('security-cases C3, design.md Promises 5: the last active Org Admin sta
       expect(answer.status).toBe(403);
       expect(answer.body.detail).toContain('last active Org Admin');
     }
-    await expect(
-      deactivateMember(server.app, context(), server.ownerId),
-    ).rejects.toMatchObject({ code: 'refused' });
+    await expect(deactivateMember(server.app, context(), server.ownerId)).rejects.toMatchObject({
+      code: 'refused',
+    });
     expect(await admins()).toMatchObject([{ id: server.ownerId }]);
   });
 
@@ -118,13 +118,11 @@ describe('security-cases C3, design.md Promises 5: the last active Org Admin sta
       const ways: readonly (({ user, member }: typeof one) => Promise<Answer>)[] = [
         ({ user }) => setActive(user, false),
         ({ user }) => clients.scim('DELETE', `/Users/${user}`),
-        ({ member }) => clients.operator('PUT', `/members/${member}/org-admin`, { orgAdmin: false }),
+        ({ member }) =>
+          clients.operator('PUT', `/members/${member}/org-admin`, { orgAdmin: false }),
       ];
       const by = (shift: number) => ways[(round + shift) % ways.length] as (typeof ways)[number];
-      const answers = await Promise.all([
-        by(0)(one),
-        by(Math.floor(round / ways.length))(two),
-      ]);
+      const answers = await Promise.all([by(0)(one), by(Math.floor(round / ways.length))(two)]);
       expect(answers.map(({ status }) => status >= 400).sort()).toEqual([false, true]);
       expect(answers.find(({ status }) => status >= 400)?.status).toBe(403);
       expect(await admins()).toHaveLength(1);
@@ -160,7 +158,9 @@ describe('design.md Promises 5: SCIM cannot make an Org Admin', () => {
     const user = await clients.user(`asleep-${serial}@acme.test`);
     const member = await clients.memberOf(user);
     await setActive(user, false);
-    const answer = await clients.operator('PUT', `/members/${member}/org-admin`, { orgAdmin: true });
+    const answer = await clients.operator('PUT', `/members/${member}/org-admin`, {
+      orgAdmin: true,
+    });
     expect(answer.status).toBe(403);
     expect(answer.body.detail).toContain('active');
   });

@@ -52,7 +52,13 @@ const selectOne = query<Scope & { id: string }>()((db, p) =>
 
 export async function insertReceipt(
   session: Session,
-  { id, organizationId, memberId, at, jws }: Pick<StoredReceipt, 'id' | 'organizationId' | 'memberId' | 'at' | 'jws'>,
+  {
+    id,
+    organizationId,
+    memberId,
+    at,
+    jws,
+  }: Pick<StoredReceipt, 'id' | 'organizationId' | 'memberId' | 'at' | 'jws'>,
 ): Promise<void> {
   await session.send(insert, { organization: organizationId, id, member: memberId, at, jws });
 }

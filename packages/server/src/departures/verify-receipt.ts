@@ -21,7 +21,8 @@ export function verifyReceipt(text: string, keys: readonly ReceiptKey[]): Receip
   const { alg, typ, kid } = Object(parse(header));
   if (alg !== 'EdDSA' || typ !== RECEIPT_TYPE) throw invalid('This is no receipt.');
   const key = keys.find((candidate) => candidate.kid === kid);
-  if (key === undefined) throw invalid('The receipt was signed with a key that is not of this service.');
+  if (key === undefined)
+    throw invalid('The receipt was signed with a key that is not of this service.');
   const isGenuine = verify(
     null,
     Buffer.from(`${header}.${payload}`),

@@ -47,8 +47,9 @@ export function decide(
   const [only] = relevant;
   if (only === undefined) return NEW;
   if (relevant.length === 1 && isReturning(only)) {
-    // A person who comes back this way would be Org Admin again by the identity provider's word alone.
-    return only.isOrgAdmin ? claim('org admin') : { kind: 'link', memberId: only.memberId };
+    // One that is out would be Org Admin again by the identity provider's word alone.
+    const wouldMakeAdmin = only.isOrgAdmin && !(only.isLocal && only.isEnabled);
+    return wouldMakeAdmin ? claim('org admin') : { kind: 'link', memberId: only.memberId };
   }
   if (policy === 'never') return NEW;
   if (policy === 'ask') return claim('the connection asks');

@@ -113,7 +113,10 @@ export function setOrgAdmin(
     if ((member.is_org_admin === 1) === orgAdmin) return { id: memberId, orgAdmin };
     if (!orgAdmin) await requireOtherAdmin(session, organization, memberId);
     else if (!(await isMemberActive(session, organization, memberId))) {
-      throw new Refusal('refused', 'Only an active member can be made Org Admin. Activate it first.');
+      throw new Refusal(
+        'refused',
+        'Only an active member can be made Org Admin. Activate it first.',
+      );
     }
     await session.send(setAdmin, { organization, id: memberId, admin: orgAdmin ? 1 : 0 });
     await recordUpdate(session, context, memberId, {
