@@ -6,6 +6,7 @@ import type { App } from '../app.ts';
 import { receiptKeys } from '../departures/index.ts';
 import type { Telemetry } from '../telemetry/index.ts';
 import { addOperatorApi } from './api/operator-api.ts';
+import { addConsoleApi } from './console/console-api.ts';
 import { createObserver } from './observe.ts';
 import { problem } from './problem.ts';
 import { createReadiness } from './readiness.ts';
@@ -52,6 +53,7 @@ export function createHttpApp(app: App, telemetry: Telemetry, options: HttpOptio
     json(200, { keys: await receiptKeys(app.reader) }, headers),
   );
   addOperatorApi(http, app, telemetry);
+  addConsoleApi(http, app, telemetry, options.publicUrl);
   http.notFound((c) => problem(404, `There is nothing here. SCIM is under ${SCIM_PATH}.`, idOf(c)));
   http.onError((error, c) => {
     const id = idOf(c);

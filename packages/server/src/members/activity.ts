@@ -5,6 +5,13 @@ import { effectiveRoles } from '../permissions/index.ts';
 import { requireOtherAdmin } from './org-admins.ts';
 import { freeSeat, takeSeat } from './seats.ts';
 
+interface State {
+  readonly is_local: number;
+  readonly is_enabled: number;
+  /** Active ones. */
+  readonly links: number | null;
+}
+
 const memberState = query<{ organization: string; id: string }>()((db, p) =>
   db
     .selectFrom('member')
@@ -12,6 +19,7 @@ const memberState = query<{ organization: string; id: string }>()((db, p) =>
       'id',
       'is_local',
       'is_enabled',
+      'is_org_admin',
       eb
         .selectFrom('link')
         .select((inner) => inner.fn.countAll<number>().as('links'))
@@ -33,6 +41,16 @@ export async function isMemberActive(
   return (await activeMembers(session, organizationId, [memberId])).has(memberId);
 }
 
+/** What a member may do now, whatever it was a moment ago; undefined when there is none. */
+export async function standingOf(
+  session: Session,
+  organization: string,
+  id: string,
+): Promise<{ readonly isActive: boolean; readonly isOrgAdmin: boolean } | undefined> {
+  const state = await session.first(memberState, { organization, id });
+  return state && { isActive: isActive(state), isOrgAdmin: state.is_org_admin === 1 };
+}
+
 /** Those of the members that are active. */
 export async function activeMembers(
   session: Session,
@@ -43,10 +61,11 @@ export async function activeMembers(
     memberState,
     ids.map((id) => ({ organization, id })),
   );
-  const active = states.filter(
-    ({ is_local, is_enabled, links }) => (is_local === 1 && is_enabled === 1) || Number(links) > 0,
-  );
-  return new Set(active.map(({ id }) => id));
+  return new Set(states.filter(isActive).map(({ id }) => id));
+}
+
+function isActive({ is_local, is_enabled, links }: State): boolean {
+  return (is_local === 1 && is_enabled === 1) || Number(links) > 0;
 }
 
 /**

@@ -115,47 +115,55 @@ export function createMember(
   context: ChangeContext,
   input: MemberInput,
 ): Promise<Member> {
+  checkAddress(input.email);
+  return writeFor(core, context, (session) => insertLocalMember(session, context, input));
+}
+
+/** The same inside a unit of work. */
+export async function insertLocalMember(
+  session: Session,
+  context: ChangeContext,
+  input: MemberInput,
+): Promise<Member> {
   const { email, displayName = null, applicationUserId = null, orgAdmin, emailProven } = input;
-  if (!isAddress(email)) throw new Refusal('invalid', `${email} is not an e-mail address.`);
+  checkAddress(email);
   const { organizationId, at } = context;
-  return writeFor(core, context, async (session) => {
-    const emailKey = fold(email);
-    await checkFree(session, organizationId, emailKey, email, applicationUserId);
-    await takeSeat(session, organizationId);
-    const id = await insertMember(
-      session,
-      organizationId,
-      {
-        email,
-        emailKey,
-        emailProvenAt: emailProven ? at : null,
-        displayName,
-        applicationUserId,
-        isLocal: true,
-        isOrgAdmin: orgAdmin,
-      },
-      at,
-    );
-    await recordChange(session, context, {
-      type: 'member.created',
-      subjectType: 'Member',
-      subjectId: id,
-      data: { orgAdmin },
-      detail: { new: { email, displayName, applicationUserId, emailProven } },
-    });
-    return {
-      id,
+  const emailKey = fold(email);
+  await checkFree(session, organizationId, emailKey, email, applicationUserId);
+  await takeSeat(session, organizationId);
+  const id = await insertMember(
+    session,
+    organizationId,
+    {
       email,
+      emailKey,
+      emailProvenAt: emailProven ? at : null,
       displayName,
       applicationUserId,
-      orgAdmin,
-      local: true,
-      active: true,
-      emailProven,
-      userIds: [],
-      createdAt: at,
-    };
+      isLocal: true,
+      isOrgAdmin: orgAdmin,
+    },
+    at,
+  );
+  await recordChange(session, context, {
+    type: 'member.created',
+    subjectType: 'Member',
+    subjectId: id,
+    data: { orgAdmin },
+    detail: { new: { email, displayName, applicationUserId, emailProven } },
   });
+  return {
+    id,
+    email,
+    displayName,
+    applicationUserId,
+    orgAdmin,
+    local: true,
+    active: true,
+    emailProven,
+    userIds: [],
+    createdAt: at,
+  };
 }
 
 async function checkFree(
@@ -171,8 +179,9 @@ async function checkFree(
   await checkApplicationUser(session, organization, applicationUserId);
 }
 
-/** Something before and after one @, without space; delivery is the real proof. */
-function isAddress(text: string): boolean {
+/** Something before and after one @, without space; delivery is the real proof. @throws Refusal `invalid`. */
+export function checkAddress(text: string): void {
   const at = text.indexOf('@');
-  return at > 0 && at < text.length - 1 && !/\s/.test(text) && text.length <= 320;
+  if (at > 0 && at < text.length - 1 && !/\s/.test(text) && text.length <= 320) return;
+  throw new Refusal('invalid', `${text} is not an e-mail address.`);
 }
