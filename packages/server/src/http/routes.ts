@@ -44,7 +44,11 @@ export function addRoutes<E extends Routed>(
       http.on(one.method, base + path, (c) => answer(c, telemetry, routes, one));
     }
     const allow = here.map(({ method }) => method).join(', ');
-    const refusal = routes.refuse(path, here, new ApiError(405, `This takes ${allow}.`, { Allow: allow }));
+    const refusal = routes.refuse(
+      path,
+      here,
+      new ApiError(405, `This takes ${allow}.`, { Allow: allow }),
+    );
     http.all(base + path, (c) => answer(c, telemetry, routes, refusal));
   }
 }

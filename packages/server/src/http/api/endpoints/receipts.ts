@@ -7,7 +7,7 @@ import { readQuery } from '../read-query.ts';
 const ALL = '/organizations/:organization/receipts';
 const PAGE = 100;
 
-const page = z.strictObject({
+export const receiptPage = z.strictObject({
   member: z.string().min(1).max(100).optional(),
   after: z.string().max(100).default(''),
   limit: z.coerce.number().int().min(1).max(RECEIPTS_PAGE_MAX).default(PAGE),
@@ -18,7 +18,7 @@ export const receiptEndpoints: readonly Endpoint[] = [
     method: 'GET',
     path: ALL,
     async run({ app, query, context }) {
-      const asked = readQuery(query, page);
+      const asked = readQuery(query, receiptPage);
       const receipts = await listReceipts(app.reader, context().organizationId, asked);
       const next = receipts.length < asked.limit ? null : (receipts.at(-1)?.id ?? null);
       return { receipts, next };
