@@ -12,6 +12,7 @@ import {
   setOrgAdmin,
 } from '../../../members/index.ts';
 import { type Call, type Endpoint, endpoint } from '../endpoint.ts';
+import { nextAfter } from '../next-page.ts';
 import { readQuery } from '../read-query.ts';
 
 const ALL = '/organizations/:organization/members';
@@ -37,7 +38,7 @@ export const memberEndpoints: readonly Endpoint[] = [
       const { after, limit } = readQuery(call.query, page);
       const { organizationId } = call.context();
       const members = await pageOfMembers(call.app.reader, organizationId, { after, limit });
-      return { members, next: members.length < limit ? null : (members.at(-1)?.id ?? null) };
+      return { members, next: nextAfter(members, limit) };
     },
   }),
   endpoint({

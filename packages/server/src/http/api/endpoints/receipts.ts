@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { findReceipt, listReceipts, RECEIPTS_PAGE_MAX } from '../../../departures/index.ts';
 import { type Endpoint, endpoint } from '../endpoint.ts';
+import { nextAfter } from '../next-page.ts';
 import { readQuery } from '../read-query.ts';
 
 const ALL = '/organizations/:organization/receipts';
@@ -20,8 +21,7 @@ export const receiptEndpoints: readonly Endpoint[] = [
     async run({ app, query, context }) {
       const asked = readQuery(query, receiptPage);
       const receipts = await listReceipts(app.reader, context().organizationId, asked);
-      const next = receipts.length < asked.limit ? null : (receipts.at(-1)?.id ?? null);
-      return { receipts, next };
+      return { receipts, next: nextAfter(receipts, asked.limit) };
     },
   }),
   endpoint({

@@ -10,6 +10,7 @@ import {
   setOrgAdmin,
 } from '../../../members/index.ts';
 import { permissionsOf } from '../../../permissions/index.ts';
+import { nextAfter } from '../../api/next-page.ts';
 import { readQuery } from '../../api/read-query.ts';
 import { type ConsoleEndpoint, orgAdminEndpoint } from '../endpoint.ts';
 
@@ -35,7 +36,7 @@ export const peopleEndpoints: readonly ConsoleEndpoint[] = [
         return { members, next: null };
       }
       const members = await pageOfMembers(app.reader, organizationId, { after, limit });
-      return { members, next: members.length < limit ? null : (members.at(-1)?.id ?? null) };
+      return { members, next: nextAfter(members, limit) };
     },
   }),
   orgAdminEndpoint({

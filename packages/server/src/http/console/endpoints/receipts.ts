@@ -1,6 +1,7 @@
 /** Who is out since when, and what ended with it. */
 import { findReceipt, listReceipts } from '../../../departures/index.ts';
 import { receiptPage } from '../../api/endpoints/receipts.ts';
+import { nextAfter } from '../../api/next-page.ts';
 import { readQuery } from '../../api/read-query.ts';
 import { type ConsoleEndpoint, orgAdminEndpoint } from '../endpoint.ts';
 
@@ -11,10 +12,7 @@ export const receiptEndpoints: readonly ConsoleEndpoint[] = [
     async run({ app, context, query }) {
       const asked = readQuery(query, receiptPage);
       const receipts = await listReceipts(app.reader, context.organizationId, asked);
-      return {
-        receipts,
-        next: receipts.length < asked.limit ? null : (receipts.at(-1)?.id ?? null),
-      };
+      return { receipts, next: nextAfter(receipts, asked.limit) };
     },
   }),
   orgAdminEndpoint({
