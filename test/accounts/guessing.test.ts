@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { beginTry, subjectsOf } from '../../packages/server/src/accounts/index.ts';
 import { signInRetentionJob } from '../../packages/server/src/sign-in/index.ts';
 import { rowsOf } from '../support/rows.ts';
@@ -9,19 +9,25 @@ const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;
 const WRONG = 'walnut gravel anchor 8';
 
-let now: number;
+/** Goes on through the file, as time does: failures of a test are forgotten in the next one. */
+let now = Date.parse('2026-11-25T08:00:00Z');
 let server: TestServer;
 let ann: Person;
-beforeEach(async () => {
-  now = Date.parse('2026-11-25T08:00:00Z');
+let count = 0;
+beforeAll(async () => {
   server = await startServer({
     clock: () => new Date(now),
     nodes: 2,
     config: { trustedProxies: ['127.0.0.1'] },
   });
-  ann = await addPerson(server, server, 'ann@acme.test');
 });
-afterEach(() => server.close());
+afterAll(() => server.close());
+beforeEach(async () => {
+  count += 1;
+  now += 25 * 60 * MINUTE_MS;
+  await signInRetentionJob(server.app).run(new AbortController().signal);
+  ann = await addPerson(server, server, `ann${count}@acme.test`);
+});
 
 /** A browser somewhere: requests come through a proxy that says where from. */
 const from = (address: string) => new Browser(server, { 'x-forwarded-for': address });
@@ -31,12 +37,10 @@ const fail = (email: string, address = '198.51.100.1') =>
 const guess = async (email: string, address = '198.51.100.1') => from(address).signIn(email, WRONG);
 
 describe('§3 Brute force', () => {
-  it.each([
-    ['ann@acme.test', 'somebody has'],
-    ['nobody@acme.test', 'nobody has'],
-  ])(
-    '%s, which %s: from the fifth failure on a pause, which doubles up to 15 minutes',
-    async (email) => {
+  it.each(['somebody', 'nobody'])(
+    'an address that %s has: from the fifth failure on a pause, which doubles up to 15 minutes',
+    async (who) => {
+      const email = who === 'somebody' ? ann.email : 'nobody@acme.test';
       for (let n = 0; n < 5; n++) expect((await guess(email)).status).toBe(401);
       const pauses: number[] = [];
       for (let n = 0; n < 13; n++) {
@@ -62,12 +66,13 @@ describe('§3 Brute force', () => {
   });
 
   it('counts an address in any letters, from wherever, and other addresses apart', async () => {
+    const [name = '', domain = ''] = ann.email.split('@');
     const spelled = [
-      'ann@acme.test',
-      'ANN@ACME.TEST',
-      'Ann@Acme.test',
-      'aNN@acme.TEST',
-      'ann@ACME.test',
+      ann.email,
+      ann.email.toUpperCase(),
+      `${name.toUpperCase()}@${domain}`,
+      `${name}@${domain.toUpperCase()}`,
+      `A${name.slice(1)}@${domain}`,
     ];
     for (const [n, email] of spelled.entries()) await guess(email, `198.51.100.${n}`);
     expect((await guess(ann.email, '203.0.113.9')).status).toBe(429);
