@@ -39,7 +39,6 @@ export {
 export {
   deleteOldLinks,
   endLinksOfAccount,
-  endLinksOfMember,
   findLink,
   linkUrl,
   type NewLink,
@@ -58,6 +57,7 @@ export {
 export {
   beginTry,
   clearTries,
+  clientSubjects,
   countTry,
   deleteForgottenTries,
   endTry,
