@@ -44,6 +44,17 @@ const CONSOLE_ROUTES = [
   ...['GET /sessions', 'DELETE /sessions/:session', 'POST /sessions/end-others'],
   ...['GET /members/:member/sessions', 'DELETE /members/:member/sessions'],
   ...['POST /password-reset', 'POST /password-reset/complete'],
+  ...['GET /organization', 'PUT /organization/notices'],
+  ...['GET /members', 'GET /members/:member', 'GET /members/:member/permissions'],
+  ...['PUT /members/:member/access', 'PUT /members/:member/org-admin'],
+  ...['GET /groups', 'POST /groups', 'PUT /groups/:group', 'DELETE /groups/:group'],
+  ...['PUT /groups/:group/members/:member', 'DELETE /groups/:group/members/:member'],
+  ...['GET /roles', 'GET /entry-points', 'GET /grants', 'PUT /grants', 'DELETE /grants/:grant'],
+  ...['GET /claims', 'POST /claims/:claim/link', 'POST /claims/:claim/separate'],
+  ...['POST /claims/:claim/undo', 'GET /receipts', 'GET /receipts/:receipt'],
+  ...['GET /tokens', 'POST /tokens', 'POST /tokens/:token/rotate', 'DELETE /tokens/:token'],
+  ...['GET /connections', 'PATCH /connections/:connection'],
+  ...['GET /activity', 'GET /activity/:request', 'GET /audit', 'GET /notices'],
 ].map((route) => route.replace(' ', ' /v1/console'));
 const SCIM_PATHS = [
   ...['', '/', '/Users', '/Users/x', '/Groups', '/Groups/x', '/Schemas', '/Schemas/x'],
