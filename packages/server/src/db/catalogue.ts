@@ -5,13 +5,7 @@
  */
 import type { Database } from './tables.ts';
 
-type GlobalTable =
-  | 'plan'
-  | 'role'
-  | 'operator_key'
-  | 'organization'
-  | 'account'
-  | 'account_member';
+type GlobalTable = 'plan' | 'role' | 'operator_key' | 'organization' | 'account' | 'account_member';
 /** Tables of one database: see {@link NOT_COPIED}. */
 type LocalTable = 'job' | 'session' | 'one_time_link' | 'sign_in_failure';
 type Keys<T extends keyof Database> = {
@@ -46,6 +40,8 @@ export const ORGANIZATION_KEYS = {
   local_group_member: ['group_id', 'member_id'],
   mail: ['id'],
   notice: ['kind', 'subject_id', 'threshold'],
+  invitation: ['id'],
+  invitation_code: ['digest'],
 } as const satisfies Keys<Exclude<keyof Database, GlobalTable | LocalTable>>;
 
 export type OrganizationTableName = keyof typeof ORGANIZATION_KEYS;

@@ -1,5 +1,6 @@
 import { query, type Session } from '../db/index.ts';
 import { type ChangeContext, recordChange } from '../events/index.ts';
+import { endInvitations } from '../invitations/index.ts';
 import { freeSeat, takeSeat } from './seats.ts';
 
 const memberState = query<{ organization: string; id: string }>()((db, p) =>
@@ -65,6 +66,7 @@ export async function recordingActivity(
     data: {},
     detail: { old: { active: before }, new: { active: after } },
   });
+  if (!after) await endInvitations(session, context, memberId);
 }
 
 /** Records what became of a member because of a user. */

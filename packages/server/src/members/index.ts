@@ -15,8 +15,10 @@ export {
   membersOfApplicationUser,
   pageOfMembers,
 } from './find-members.ts';
-export type { LinkedUser, LinkPolicy } from './linked-user.ts';
+export { mailAddressOf, sourcesOf } from './invite-users.ts';
+export type { InvitationPolicy, LinkedUser, LinkPolicy } from './linked-user.ts';
 export {
+  addMember,
   createMember,
   deactivateMember,
   emailOrIdOf,
@@ -27,6 +29,7 @@ export {
   memberByEmail,
 } from './members.ts';
 export { activeOrgAdmins, type OrgAdmin } from './org-admins.ts';
+export { proveAddress } from './prove-address.ts';
 export { type Linking, userChanged, userCreated, userDeleted } from './provisioned.ts';
 export { seatUse } from './seats.ts';
 export { usersNamed } from './users-named.ts';

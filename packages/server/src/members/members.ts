@@ -2,6 +2,7 @@ import { fold } from '@rollcall/scim';
 import { type Core, Refusal, requireOrganizationId, writeFor } from '../core.ts';
 import { query, type Session } from '../db/index.ts';
 import { type ChangeContext, recordChange } from '../events/index.ts';
+import { endInvitations } from '../invitations/index.ts';
 import { isMemberActive } from './activity.ts';
 import { checkApplicationUser } from './application-user.ts';
 import { memberOf } from './find-members.ts';
@@ -130,47 +131,60 @@ export function createMember(
   context: ChangeContext,
   input: MemberInput,
 ): Promise<Member> {
+  if (!isAddress(input.email)) {
+    throw new Refusal('invalid', `${input.email} is not an e-mail address.`);
+  }
+  return writeFor(core, context, (session) => addMember(session, context, input));
+}
+
+/**
+ * The same inside a unit of work.
+ *
+ * @throws Refusal `conflict` when the address is taken; `refused` when all seats are.
+ */
+export async function addMember(
+  session: Session,
+  context: ChangeContext,
+  input: MemberInput,
+): Promise<Member> {
   const { email, displayName = null, applicationUserId = null, orgAdmin, emailProven } = input;
-  if (!isAddress(email)) throw new Refusal('invalid', `${email} is not an e-mail address.`);
   const { organizationId, at } = context;
-  return writeFor(core, context, async (session) => {
-    const emailKey = fold(email);
-    await checkFree(session, organizationId, emailKey, email, applicationUserId);
-    await takeSeat(session, organizationId);
-    const id = await insertMember(
-      session,
-      organizationId,
-      {
-        email,
-        emailKey,
-        emailProvenAt: emailProven ? at : null,
-        displayName,
-        applicationUserId,
-        isLocal: true,
-        isOrgAdmin: orgAdmin,
-      },
-      at,
-    );
-    await recordChange(session, context, {
-      type: 'member.created',
-      subjectType: 'Member',
-      subjectId: id,
-      data: { orgAdmin },
-      detail: { new: { email, displayName, applicationUserId, emailProven } },
-    });
-    return {
-      id,
+  const emailKey = fold(email);
+  await checkFree(session, organizationId, emailKey, email, applicationUserId);
+  await takeSeat(session, organizationId);
+  const id = await insertMember(
+    session,
+    organizationId,
+    {
       email,
+      emailKey,
+      emailProvenAt: emailProven ? at : null,
       displayName,
       applicationUserId,
-      orgAdmin,
-      local: true,
-      active: true,
-      emailProven,
-      userIds: [],
-      createdAt: at,
-    };
+      isLocal: true,
+      isOrgAdmin: orgAdmin,
+    },
+    at,
+  );
+  await recordChange(session, context, {
+    type: 'member.created',
+    subjectType: 'Member',
+    subjectId: id,
+    data: { orgAdmin },
+    detail: { new: { email, displayName, applicationUserId, emailProven } },
   });
+  return {
+    id,
+    email,
+    displayName,
+    applicationUserId,
+    orgAdmin,
+    local: true,
+    active: true,
+    emailProven,
+    userIds: [],
+    createdAt: at,
+  };
 }
 
 async function checkFree(
@@ -220,6 +234,7 @@ export function deactivateMember(
       data: { active },
       detail: { old: { enabled: true }, new: { enabled: false } },
     });
+    if (!active) await endInvitations(session, context, memberId);
     return { id: memberId, active };
   });
 }

@@ -1,4 +1,8 @@
-import { DEFAULT_CONNECTION, insertConnection } from '../connections/index.ts';
+import {
+  type ConnectionSettings,
+  DEFAULT_CONNECTION,
+  insertConnection,
+} from '../connections/index.ts';
 import { type Core, Refusal, writeFor } from '../core.ts';
 import { EVERYBODY, type OrganizationTable, query, type Session } from '../db/index.ts';
 import { type Actor, type ChangeContext, recordChange, startSequence } from '../events/index.ts';
@@ -27,6 +31,8 @@ export interface OrganizationInput {
   readonly planId: string;
   /** RFC 3339; null never lapses. */
   readonly planEndsAt?: string | null | undefined;
+  /** Of its first connection; default `send`. */
+  readonly invitations?: ConnectionSettings['invitations'] | undefined;
 }
 
 const SLUG = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
@@ -163,7 +169,8 @@ export function createOrganization(
     await session.send(insert, { id, slug, name, plan: input.planId, ends: planEndsAt, at });
     await startSequence(session, id);
     await recordOrganization(session, context, 'organization.created', { name, slug });
-    await insertConnection(session, context, DEFAULT_CONNECTION);
+    const { invitations = DEFAULT_CONNECTION.invitations } = input;
+    await insertConnection(session, context, { ...DEFAULT_CONNECTION, invitations });
     const created = { id, slug, name, plan: input.planId, planEndsAt };
     return { ...created, suspendedAt: null, seats: null, createdAt: at, sendsNotices: true };
   });
