@@ -180,7 +180,7 @@ describe('security-cases.md §3 Invitations: the account', () => {
     const code = await invited();
     expect(await world.look(code)).toMatchObject({ needs: 'signIn' });
     await expect(world.accept(code, { password: undefined })).rejects.toThrow('sign in with it');
-    await expect(world.accept(code)).rejects.toThrow('not the password');
+    await expect(world.accept(code)).rejects.toThrow('password is wrong');
     expect(await accounts()).toEqual([before]);
     expect(await sessions()).toEqual([]);
     const joined = await world.accept(code, { password: OTHER_PASSWORD });
@@ -202,7 +202,7 @@ describe('security-cases.md §3 Invitations: the account', () => {
   it('an account that has no password, since it signs in elsewhere, gets none by the link', async () => {
     const account = await accountOf(JANE, null);
     const code = await invited();
-    await expect(world.accept(code)).rejects.toThrow('not the password');
+    await expect(world.accept(code)).rejects.toThrow('password is wrong');
     expect(await accounts()).toMatchObject([{ id: account, password_hash: null }]);
     await world.accept(code, { accountId: account, password: undefined });
   });

@@ -1,5 +1,4 @@
 /** People who are pushed and invited, the mail that they get, and how they accept it. */
-import { verifyPassword } from '../../packages/server/src/accounts/index.ts';
 import type { ConnectionSettings } from '../../packages/server/src/connections/index.ts';
 import type { Actor, ChangeContext } from '../../packages/server/src/events/index.ts';
 import { INVITATION_MAIL_KINDS } from '../../packages/server/src/invitations/index.ts';
@@ -73,10 +72,6 @@ export async function openWorld(
   const server = await startServer({ clock: () => new Date(clock.now), connection });
   const smtp = await startSmtp(smtpOptions);
   const { app } = server;
-  const deps: JoinDeps = {
-    ...app,
-    provePassword: (account, text) => isPassword(server, account, text),
-  };
   const send: World['send'] = async (method, path, body, token = server.token) => {
     const response = await server.scim(path, {
       method,
@@ -134,7 +129,7 @@ export async function openWorld(
     codesTo: (address) => codesIn(smtp, address),
     look: (code) => lookAtInvitation(app.reader, code, app.clock()),
     accept: (code, more = {}) =>
-      acceptInvitation(deps, { code, password: PASSWORD, client: CLIENT, ...more }),
+      acceptInvitation(app, { code, password: PASSWORD, client: CLIENT, ...more }),
     async close() {
       await smtp.close();
       await server.close();
@@ -146,12 +141,4 @@ function codesIn({ mails }: TestSmtp, address: string): string[] {
   return mails
     .filter(({ to }) => to.includes(address))
     .map(({ parsed }) => /\/join#(\S+)/.exec(String(parsed.text))?.[1] ?? '');
-}
-
-async function isPassword(server: TestServer, { id }: { id: string }, text: string) {
-  const [row] = await rowsOf<{ password_hash: string | null }>(
-    server,
-    `select password_hash from account where id = '${id}'`,
-  );
-  return (await verifyPassword(text, row?.password_hash)).matches;
 }

@@ -8,6 +8,7 @@ import { INVITATION_MAIL_KINDS, invitationJob } from './invitations/index.ts';
 import { type Job, type RunningJobs, startJobs } from './jobs/index.ts';
 import { type MailKinds, mailJob, mailRetentionJob } from './mail/index.ts';
 import { NOTICE_MAIL_KINDS, noticeJobs } from './notices/index.ts';
+import { SIGN_IN_MAIL_KINDS, signInRetentionJob } from './sign-in/index.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
@@ -15,7 +16,11 @@ const DAY_MS = 86_400_000;
 const MAIL_LOOK_MS = 1000;
 
 /** Every kind of mail. */
-const MAIL_KINDS: MailKinds = Object.freeze({ ...NOTICE_MAIL_KINDS, ...INVITATION_MAIL_KINDS });
+const MAIL_KINDS: MailKinds = Object.freeze({
+  ...NOTICE_MAIL_KINDS,
+  ...SIGN_IN_MAIL_KINDS,
+  ...INVITATION_MAIL_KINDS,
+});
 
 /**
  * Starts them; they stop with {@link RunningJobs.close}, which comes before the app's own.
@@ -29,6 +34,7 @@ export function startBackground(app: App, publicUrl: string): RunningJobs {
     startJobs(app.writer, [
       ...retentionJobs(app),
       mailRetentionJob(app),
+      signInRetentionJob(app),
       invitationJob(app, () => app.registry.organizations.map(({ id }) => id)),
       ...noticeJobs(app),
     ]),

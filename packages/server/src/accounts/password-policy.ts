@@ -36,12 +36,17 @@ export function checkPassword(text: string, words: readonly string[]): void {
   }
 }
 
-/** `aaaa…`, or one short piece over and over. */
+/** `aaaa…`, one piece over and over, or a row such as `abcdefgh…`. */
 function isRepetition(text: string): boolean {
   if (new Set(text).size < DIFFERENT) return true;
-  // A text that repeats a piece is found in itself before its end.
-  const again = (text + text).indexOf(text, 1);
-  return again <= text.length / 2;
+  for (let piece = 1; piece <= text.length / 2; piece++) {
+    if (text.startsWith(text.slice(piece))) return true;
+  }
+  let inRow = 0;
+  for (let at = 1; at < text.length; at++) {
+    if (Math.abs(text.charCodeAt(at) - text.charCodeAt(at - 1)) === 1) inRow += 1;
+  }
+  return inRow > text.length / 2;
 }
 
 /** Whether less than half of the least length is left when the words are taken out. */

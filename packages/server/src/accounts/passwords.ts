@@ -26,6 +26,11 @@ export async function hashPassword(text: string, words: readonly string[] = []):
   return inTurn(() => argon2Hash(text));
 }
 
+/** The same for one that was right and whose hash {@link Verdict.isOutdated}. */
+export function rehashPassword(text: string): Promise<string> {
+  return inTurn(() => argon2Hash(text));
+}
+
 /**
  * Whether a password is the one; takes the same time where there is none to compare with.
  *

@@ -1,11 +1,15 @@
 /** Somebody accepts an invitation: the link proves the mailbox, and the account its owner. */
 import {
-  type Account,
-  accountByEmail,
+  type Credentials,
   createAccount,
+  credentialsByEmail,
+  endTry,
   hashPassword,
   linkAccount,
+  type Subject,
+  setPassword,
   startSession,
+  subjectsOf,
 } from '../accounts/index.ts';
 import { type Core, Refusal, writeFor } from '../core.ts';
 import type { Session } from '../db/index.ts';
@@ -16,22 +20,11 @@ import {
   recordInvitation,
   saveInvitation,
 } from '../invitations/index.ts';
-import { addMember, membersByAddress, proveAddress } from '../members/index.ts';
+import { insertLocalMember, membersByAddress, proveAddress } from '../members/index.ts';
+import { type Client, checkTyped } from '../sign-in/index.ts';
 import { giveRoles } from './give-roles.ts';
 import { checkInviter } from './inviter.ts';
 import { type OpenInvitation, openInvitation } from './look.ts';
-
-export interface JoinDeps extends Core {
-  /** Whether it is the account's password; counts failures and refuses who guesses. */
-  provePassword(account: Account, password: string, client: Client): Promise<boolean>;
-}
-
-export interface Client {
-  /** Of the network. */
-  readonly address: string;
-  readonly userAgent: string;
-  readonly requestId?: string | undefined;
-}
 
 export interface Acceptance {
   readonly code: string;
@@ -40,6 +33,7 @@ export interface Acceptance {
   /** Of the account that asks, where it is signed in. */
   readonly accountId?: string | undefined;
   readonly client: Client;
+  readonly requestId?: string | undefined;
 }
 
 export interface Joined {
@@ -51,7 +45,14 @@ export interface Joined {
 }
 
 /** How it is known that the account is the person's. */
-type Proof = { readonly accountId: string } | { readonly passwordHash: string };
+type Proof =
+  | { readonly kind: 'new'; readonly passwordHash: string }
+  | { readonly kind: 'session'; readonly accountId: string }
+  | {
+      readonly kind: 'password';
+      readonly credentials: Credentials;
+      readonly subjects: readonly Subject[];
+    };
 
 const SYSTEM = Object.freeze({ kind: 'system', id: 'invitations' });
 
@@ -59,74 +60,64 @@ const SYSTEM = Object.freeze({ kind: 'system', id: 'invitations' });
  * Joins an account to a member, and signs it in. All of it happens, or nothing; of several at once one does.
  *
  * @throws Refusal `notFound` for a link that is not good any more; `invalid` for a password that is missing or
- *   cannot be one; `refused` for a wrong one, for an inviter who lost the right, without a seat; `conflict`
- *   where the person is a member already.
+ *   cannot be one; `refused` for an inviter who lost the right, or without a seat; `conflict` where the person
+ *   is a member already.
+ * @throws WrongCredentialsError, TooManyTriesError, UnavailableError as signing in does.
  */
-export async function acceptInvitation(deps: JoinDeps, acceptance: Acceptance): Promise<Joined> {
-  const { code, client } = acceptance;
-  const open = await openInvitation(deps.reader, code, deps.clock().toISOString());
+export async function acceptInvitation(core: Core, acceptance: Acceptance): Promise<Joined> {
+  const at = core.clock().toISOString();
+  const open = await openInvitation(core.reader, acceptance.code, at);
   // Before the unit of work, for it takes a moment; only for whoever has a link that is good.
-  const proof = await prove(deps, open, acceptance);
+  const proof = await prove(core, open, acceptance);
   const { organization_id: organizationId } = open.row;
-  return writeFor(deps, { organizationId }, (session) =>
-    join(session, { code, proof, client, at: deps.clock().toISOString() }),
+  return writeFor(core, { organizationId }, (session) =>
+    join(session, acceptance, proof, core.clock().toISOString()),
   );
 }
 
 async function prove(
-  deps: JoinDeps,
+  core: Core,
   { email, organization, row }: OpenInvitation,
   { password, accountId, client }: Acceptance,
 ): Promise<Proof> {
-  const account = await accountByEmail(deps.reader, email);
-  if (account !== undefined && account.id === accountId) return { accountId };
+  const credentials = await credentialsByEmail(core.reader, email);
+  if (credentials !== undefined && credentials.id === accountId) {
+    return { kind: 'session', accountId };
+  }
   if (password === undefined) {
     throw new Refusal(
       'invalid',
-      account === undefined
+      credentials === undefined
         ? 'Choose a password.'
         : `There is an account for ${email}: sign in with it, or give its password.`,
     );
   }
-  if (account === undefined) {
+  if (credentials === undefined) {
     const words = [email, row.display_name ?? '', organization.name];
-    return { passwordHash: await hashPassword(password, words) };
+    return { kind: 'new', passwordHash: await hashPassword(password, words) };
   }
-  if (await deps.provePassword(account, password, client)) return { accountId: account.id };
-  throw new Refusal('refused', 'This is not the password of the account.');
+  const subjects = subjectsOf(email, client.address);
+  await checkTyped(core, credentials, { password, subjects, client: client.address });
+  return { kind: 'password', credentials, subjects };
 }
 
-interface Joining {
-  readonly code: string;
-  readonly proof: Proof;
-  readonly client: Client;
-  readonly at: string;
-}
-
-async function join(session: Session, { code, proof, client, at }: Joining): Promise<Joined> {
+async function join(
+  session: Session,
+  { code, client, requestId }: Acceptance,
+  proof: Proof,
+  at: string,
+): Promise<Joined> {
   // Anything may have happened since it was looked at; from here on nothing does.
   const { row, email } = await openInvitation(session, code, at);
   const { organization_id: organizationId } = row;
   await checkInviter(session, organizationId, row.inviter_member_id);
-  const context: ChangeContext = {
-    organizationId,
-    actor: SYSTEM,
-    requestId: client.requestId,
-    at,
-  };
-  const accountId =
-    'accountId' in proof
-      ? proof.accountId
-      : await createAccount(
-          session,
-          { email, passwordHash: proof.passwordHash, displayName: row.display_name },
-          at,
-        );
+  const context: ChangeContext = { organizationId, actor: SYSTEM, requestId, at };
+  const accountId = await accountOf(session, row, email, proof, at);
   const memberId = row.member_id ?? (await becomeMember(session, context, row, email));
   const asMember: ChangeContext = { ...context, actor: { kind: 'member', id: memberId } };
   await proveAddress(session, organizationId, memberId, email, at);
   await linkAccount(session, asMember, { accountId, memberId });
-  const skipped = await giveRoles(session, context, row, memberId);
+  const skippedRoles = await giveRoles(session, context, row, memberId);
   await endCodes(session, row);
   const accepted: InvitationRow = {
     ...row,
@@ -136,12 +127,36 @@ async function join(session: Session, { code, proof, client, at }: Joining): Pro
     ended_at: at,
   };
   await saveInvitation(session, accepted);
-  await recordInvitation(session, asMember, 'accepted', accepted, {
-    data: { accountId, ...(skipped.length === 0 ? {} : { skippedRoles: skipped }) },
-  });
+  const data = { accountId, ...(skippedRoles.length === 0 ? {} : { skippedRoles }) };
+  await recordInvitation(session, asMember, 'accepted', accepted, { data });
   const started = { organizationId, memberId, accountId, method: 'invitation', at } as const;
-  const cookie = await startSession(session, { ...started, ...client });
+  const cookie = await startSession(session, { ...started, ...client, requestId });
   return { organizationId, memberId, accountId, cookie };
+}
+
+/** @throws Refusal `conflict` when the address has got an account, or the account another password, meanwhile. */
+async function accountOf(
+  session: Session,
+  { display_name: displayName }: InvitationRow,
+  email: string,
+  proof: Proof,
+  at: string,
+): Promise<string> {
+  switch (proof.kind) {
+    case 'session':
+      return proof.accountId;
+    case 'new':
+      return createAccount(session, { email, passwordHash: proof.passwordHash, displayName }, at);
+    case 'password': {
+      const { credentials, subjects } = proof;
+      const { passwordHash } = credentials;
+      if (passwordHash === null || !(await setPassword(session, credentials, passwordHash))) {
+        throw new Refusal('conflict', 'The password was changed at this moment. Try again.');
+      }
+      await endTry(session, subjects, at);
+      return credentials.id;
+    }
+  }
 }
 
 /** Takes a seat. @throws Refusal `conflict` where the address has become a member's meanwhile. */
@@ -158,7 +173,7 @@ async function becomeMember(
         'invitation that you have, or ask your administrator.',
     );
   }
-  const { id } = await addMember(session, context, {
+  const { id } = await insertLocalMember(session, context, {
     email,
     displayName: row.display_name ?? undefined,
     orgAdmin: row.is_org_admin === 1,

@@ -1,8 +1,6 @@
 export {
   type Acceptance,
   acceptInvitation,
-  type Client,
-  type JoinDeps,
   type Joined,
 } from './accept.ts';
 export { type InviteInput, invite } from './invite.ts';

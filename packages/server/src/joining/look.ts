@@ -1,5 +1,5 @@
 /** What somebody sees who opens the link of an invitation. */
-import { type Account, accountByEmail } from '../accounts/index.ts';
+import { accountByEmail } from '../accounts/index.ts';
 import { Refusal } from '../core.ts';
 import type { Session } from '../db/index.ts';
 import { type InvitationRow, invitationOfCode, inviterName } from '../invitations/index.ts';
@@ -41,7 +41,7 @@ export async function lookAtInvitation(
     displayName: row.display_name,
     invitedBy: await inviterName(session, row),
     expiresAt: row.expires_at,
-    needs: needsOf(account),
+    needs: account === undefined ? 'newAccount' : 'signIn',
   };
 }
 
@@ -59,10 +59,6 @@ export async function openInvitation(
     (row.member_id === null || (await isMemberActive(session, row.organization_id, row.member_id)));
   if (!isOpen) throw gone();
   return { row, email: row.email, organization };
-}
-
-export function needsOf(account: Account | undefined): InvitationLook['needs'] {
-  return account === undefined ? 'newAccount' : 'signIn';
 }
 
 /** One answer for what was never sent, used, withdrawn, expired or replaced: it tells a stranger nothing. */

@@ -1,4 +1,4 @@
-export { activeMembers, isMemberActive } from './activity.ts';
+export { activeMembers, isMemberActive, standingOf } from './activity.ts';
 export { setApplicationUser } from './application-user.ts';
 export {
   type Claim,
@@ -18,10 +18,11 @@ export {
 export { mailAddressOf, sourcesOf } from './invite-users.ts';
 export type { InvitationPolicy, LinkedUser, LinkPolicy } from './linked-user.ts';
 export {
-  addMember,
+  checkAddress,
   createMember,
   deactivateMember,
   emailOrIdOf,
+  insertLocalMember,
   isActiveOrgAdmin,
   listMembers,
   type Member,

@@ -1,4 +1,5 @@
 import { fold } from '@rollcall/scim';
+import { endSessionsOfMember } from '../accounts/index.ts';
 import { type Core, Refusal, requireOrganizationId, writeFor } from '../core.ts';
 import { query, type Session } from '../db/index.ts';
 import { type ChangeContext, recordChange } from '../events/index.ts';
@@ -131,23 +132,18 @@ export function createMember(
   context: ChangeContext,
   input: MemberInput,
 ): Promise<Member> {
-  if (!isAddress(input.email)) {
-    throw new Refusal('invalid', `${input.email} is not an e-mail address.`);
-  }
-  return writeFor(core, context, (session) => addMember(session, context, input));
+  checkAddress(input.email);
+  return writeFor(core, context, (session) => insertLocalMember(session, context, input));
 }
 
-/**
- * The same inside a unit of work.
- *
- * @throws Refusal `conflict` when the address is taken; `refused` when all seats are.
- */
-export async function addMember(
+/** The same inside a unit of work. */
+export async function insertLocalMember(
   session: Session,
   context: ChangeContext,
   input: MemberInput,
 ): Promise<Member> {
   const { email, displayName = null, applicationUserId = null, orgAdmin, emailProven } = input;
+  checkAddress(email);
   const { organizationId, at } = context;
   const emailKey = fold(email);
   await checkFree(session, organizationId, emailKey, email, applicationUserId);
@@ -226,7 +222,10 @@ export function deactivateMember(
     }
     const active = await isMemberActive(session, organization, memberId);
     if (member.is_enabled === 0) return { id: memberId, active };
-    if (!active) await freeSeat(session, organization);
+    if (!active) {
+      await freeSeat(session, organization);
+      await endSessionsOfMember(session, organization, memberId);
+    }
     await recordChange(session, context, {
       type: 'member.deactivated',
       subjectType: 'Member',
@@ -266,8 +265,9 @@ export async function isActiveOrgAdmin(
   return member?.is_org_admin === 1 && (await isMemberActive(session, organizationId, memberId));
 }
 
-/** Something before and after one @, without space; delivery is the real proof. */
-function isAddress(text: string): boolean {
+/** Something before and after one @, without space; delivery is the real proof. @throws Refusal `invalid`. */
+export function checkAddress(text: string): void {
   const at = text.indexOf('@');
-  return at > 0 && at < text.length - 1 && !/\s/.test(text) && text.length <= 320;
+  if (at > 0 && at < text.length - 1 && !/\s/.test(text) && text.length <= 320) return;
+  throw new Refusal('invalid', `${text} is not an e-mail address.`);
 }
