@@ -1,14 +1,14 @@
 /** People who are pushed and invited, the mail that they get, and how they accept it. */
+import { expect } from 'vitest';
 import type { ConnectionSettings } from '../../packages/server/src/connections/index.ts';
+import type { Core } from '../../packages/server/src/core.ts';
+import { UnavailableError } from '../../packages/server/src/db/index.ts';
 import type { Actor, ChangeContext } from '../../packages/server/src/events/index.ts';
 import { INVITATION_MAIL_KINDS } from '../../packages/server/src/invitations/index.ts';
 import type { RunningJobs } from '../../packages/server/src/jobs/index.ts';
-import {
-  acceptInvitation,
-  type JoinDeps,
-  lookAtInvitation,
-} from '../../packages/server/src/joining/index.ts';
-import { startSending, until } from '../mail/support.ts';
+import { acceptInvitation, lookAtInvitation } from '../../packages/server/src/joining/index.ts';
+import { mailJob, parseSmtpUrl } from '../../packages/server/src/mail/index.ts';
+import { LINKS, SENDER, startSending, until } from '../mail/support.ts';
 import { rowsOf } from '../support/rows.ts';
 import { startServer, type Tenant, type TestServer } from '../support/server.ts';
 import { type SmtpOptions, startSmtp, type TestSmtp } from '../support/smtp.ts';
@@ -141,4 +141,31 @@ function codesIn({ mails }: TestSmtp, address: string): string[] {
   return mails
     .filter(({ to }) => to.includes(address))
     .map(({ parsed }) => /\/join#(\S+)/.exec(String(parsed.text))?.[1] ?? '');
+}
+
+/**
+ * One attempt at each mail that is due, whose end is never noted: as when the node ends between the sending and the
+ * note of it.
+ */
+export async function attemptWithoutEnd(world: World): Promise<void> {
+  const { app } = world.server;
+  const failing: Core = {
+    ...app,
+    writer: {
+      get waiting() {
+        return app.writer.waiting;
+      },
+      async write(organizationId, unit) {
+        if (world.smtp.mails.length > 0) throw new UnavailableError('The node has ended.');
+        return app.writer.write(organizationId, unit);
+      },
+    },
+  };
+  const job = mailJob(failing, {
+    smtp: parseSmtpUrl(world.smtp.url),
+    sender: SENDER,
+    kinds: INVITATION_MAIL_KINDS,
+    links: LINKS,
+  });
+  await expect(job.run(new AbortController().signal)).rejects.toThrow('The node has ended.');
 }

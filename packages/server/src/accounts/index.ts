@@ -9,11 +9,18 @@ export {
   type NewAccount,
 } from './accounts.ts';
 export {
+  accountIdsOf,
+  deleteUnusedAccounts,
+  forgetAccount,
+  wordsOfAccount,
+} from './forget-account.ts';
+export {
   type Credentials,
   credentialsByEmail,
   credentialsOf,
   setPassword,
 } from './credentials.ts';
+export { listAccounts, showAccount } from './list-accounts.ts';
 export {
   deleteOldSessions,
   endSession,

@@ -22,7 +22,7 @@ let dummy: Promise<string> | undefined;
  * @throws UnavailableError when too many wait for theirs.
  */
 export async function hashPassword(text: string, words: readonly string[] = []): Promise<string> {
-  checkPassword(text, words);
+  await checkPassword(text, words);
   return inTurn(() => argon2Hash(text));
 }
 

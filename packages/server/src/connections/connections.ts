@@ -262,5 +262,13 @@ function settingsOf(connection: ConnectionSettings): ConnectionSettings {
   const { name, mode, dialect, linkPolicy, invitations } = connection;
   const { duplicateGroupNames, groupsEnabled, requestsPerSecond } = connection;
   const policies = { linkPolicy, invitations };
-  return { name, mode, dialect, ...policies, duplicateGroupNames, groupsEnabled, requestsPerSecond };
+  return {
+    name,
+    mode,
+    dialect,
+    ...policies,
+    duplicateGroupNames,
+    groupsEnabled,
+    requestsPerSecond,
+  };
 }

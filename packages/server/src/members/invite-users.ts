@@ -73,15 +73,15 @@ export async function inviteNewMember(
   session: Session,
   context: ChangeContext & { readonly invitations: InvitationPolicy },
   memberId: string,
-  { id: userId, active, mailAddress = null, displayName = null }: LinkedUser,
+  { id: userId, active, mailAddress, displayName }: LinkedUser,
 ): Promise<void> {
   if (!active || context.invitations === 'none') return;
   await offerInvitation(session, context, {
     memberId,
     connectionId: context.connectionId ?? null,
     userId,
-    email: mailAddress,
-    displayName,
+    email: mailAddress ?? null,
+    displayName: displayName ?? null,
     isHeld: context.invitations === 'hold',
   });
 }
