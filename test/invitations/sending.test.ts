@@ -59,13 +59,14 @@ describe('walkthrough 4.1: the mail', () => {
 });
 
 describe('security-cases.md E7: names in an invitation are inert', () => {
-  it.each([
+  const names = [
     '<img src=x onerror=alert(1)>',
     '\u202egnp.exe\u202c',
     "=cmd()|' /C calc'!A0",
     'x\r\nBcc: victim@acme.test\r\n\r\nanother body',
     'n'.repeat(10_240),
-  ])('%j', async (name) => {
+  ];
+  it.each(names.map((name) => [JSON.stringify(name).slice(0, 60), name]))('%s', async (_, name) => {
     world = await openWorld();
     const boss = await createMember(world.server.app, world.context(), {
       ...{ email: 'boss@acme.test', displayName: name, orgAdmin: true, emailProven: true },
