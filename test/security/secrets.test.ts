@@ -202,7 +202,7 @@ describe('ASVS 16.2.5: secrets are in no log, no file and no answer', () => {
     const look = `${origin}/v1/console/invitations/look`;
     const headers = { origin, 'content-type': 'application/json' };
     const paths = [look, `${look}?code=${invitationCode}`, `${look}/${invitationCode}`];
-    const bodies = [{ code: invitationCode }, { [invitationCode]: 1 }, invitationCode];
+    const bodies = [{ code: invitationCode }, { code: [invitationCode] }, invitationCode];
     for (const path of paths) {
       for (const body of bodies) {
         const init = { method: 'POST', headers, body: JSON.stringify(body) };

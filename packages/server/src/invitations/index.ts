@@ -1,4 +1,4 @@
-export { endCodes, invitationOfCode, organizationOfCode } from './codes.ts';
+export { endCodes, invitationOfCode } from './codes.ts';
 export {
   forgetInvitations,
   invitationsOfPerson,
@@ -19,7 +19,7 @@ export {
   recordInvitation,
   saveInvitation,
 } from './invitation-rows.ts';
-export { inviterName, organizationName } from './letter.ts';
+export { inviterName } from './letter.ts';
 export {
   INVITATIONS_PAGE_MAX,
   type InvitationPage,

@@ -9,6 +9,7 @@ export { sendTestMail } from './send-test.ts';
 export {
   describeSmtp,
   isMailAddress,
+  mailAddressAmong,
   parseSender,
   parseSmtpUrl,
   type Sender,

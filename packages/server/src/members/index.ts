@@ -15,7 +15,7 @@ export {
   membersOfApplicationUser,
   pageOfMembers,
 } from './find-members.ts';
-export { mailAddressOf, sourcesOf } from './invite-users.ts';
+export { sourcesOf } from './invite-users.ts';
 export type { InvitationPolicy, LinkedUser, LinkPolicy } from './linked-user.ts';
 export {
   checkAddress,

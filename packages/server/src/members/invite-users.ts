@@ -8,7 +8,7 @@ import {
   openInvitationOf,
   withdraw,
 } from '../invitations/index.ts';
-import { isMailAddress } from '../mail/index.ts';
+import { mailAddressAmong } from '../mail/index.ts';
 import { isMemberActive } from './activity.ts';
 import type { InvitationPolicy, LinkedUser } from './linked-user.ts';
 
@@ -56,16 +56,6 @@ interface Source {
   readonly policy: InvitationPolicy;
   readonly email: string | null;
   readonly displayName: string | null;
-}
-
-/** Where to write to a person: the primary address, else the userName where it is one. */
-export function mailAddressOf(
-  email: string | null | undefined,
-  userName: string | null | undefined,
-): string | undefined {
-  return [email, userName].find(
-    (text): text is string => typeof text === 'string' && isMailAddress(text),
-  );
 }
 
 /** A user brought a member of its own, who cannot have an account yet. */
@@ -150,8 +140,9 @@ async function addressOfUser(
   id: string,
   email: string | null,
 ): Promise<string | null> {
-  if (email !== null && isMailAddress(email)) return email;
+  const own = mailAddressAmong(email);
+  if (own !== undefined) return own;
   const resource = await session.first(selectResource, { organization, id });
   const { userName } = Object(JSON.parse(resource?.json ?? '{}')) as { userName?: string };
-  return mailAddressOf(undefined, userName) ?? null;
+  return mailAddressAmong(userName) ?? null;
 }

@@ -1,5 +1,6 @@
 import { fold, type Json, type JsonObject, type Resource } from '@rollcall/scim';
-import { type LinkedUser, mailAddressOf } from '../members/index.ts';
+import { mailAddressAmong } from '../mail/index.ts';
+import type { LinkedUser } from '../members/index.ts';
 import { type Columns, elements, text } from './columns.ts';
 
 /** What linking a user to a member goes by. */
@@ -10,7 +11,7 @@ export function linkedUser(id: string, resource: Resource, columns: Columns): Li
     userNameKey: columns.userNameKey ?? '',
     email,
     emailKey: email === undefined ? undefined : fold(email),
-    mailAddress: mailAddressOf(email, text(resource.userName)),
+    mailAddress: mailAddressAmong(email, text(resource.userName)),
     displayName: personName(resource),
     active: columns.isActive === 1,
   };
