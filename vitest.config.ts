@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './tools/longest-first.ts';
 
 const ALL = ['packages/*/src/**/*.test.ts', 'test/**/*.test.ts', 'tools/**/*.test.ts'];
 /** Files that run once more, on PostgreSQL. */
@@ -11,12 +12,12 @@ const ONLY_POSTGRES = [
 ];
 const ON_POSTGRES = [
   ...ONLY_POSTGRES,
-  'packages/server/src/{activity,audit,events,jobs,members,organizations,rates}/*.test.ts',
+  'packages/server/src/{accounts,activity,audit,events,jobs,members,organizations,rates}/*.test.ts',
   'packages/server/src/db/{catalogue,queries,sharding}.test.ts',
   'packages/server/src/resources/*.test.ts',
   'test/conformance/{races,server}.test.ts',
   'test/dialects/*.test.ts',
-  'test/{invitations,mail,members,notices,permissions}/*.test.ts',
+  'test/{accounts,invitations,mail,members,notices,permissions}/*.test.ts',
   'test/security/*.test.ts',
 ];
 /** Files that are for the nightly run alone: they mount disks, and take minutes to fill them. */
@@ -31,6 +32,7 @@ export default defineConfig({
     hookTimeout: 60_000,
     // As many as there are cores: much of the time goes by in waiting for processes and databases.
     maxWorkers: '100%',
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         extends: true,

@@ -69,7 +69,10 @@ const deleteOfMember = query<{ organization: string; member: string; except: Uin
 );
 
 const deleteOfAccount = query<{ account: string; except: Uint8Array }>()((db, p) =>
-  db.deleteFrom('session').where('account_id', '=', p('account')).where('digest', '!=', p('except')),
+  db
+    .deleteFrom('session')
+    .where('account_id', '=', p('account'))
+    .where('digest', '!=', p('except')),
 );
 
 const NO_DIGEST = new Uint8Array();
@@ -118,8 +121,17 @@ export async function startSession(session: Session, started: NewSession): Promi
   return value;
 }
 
+/** Signs a member out everywhere; part of the unit of work that ends its access. */
+export async function signOutMember(
+  session: Session,
+  organization: string,
+  member: string,
+): Promise<void> {
+  await session.send(deleteOfMember, { organization, member, except: NO_DIGEST });
+}
+
 /**
- * Signs a member out everywhere; part of the unit of work that ends its access.
+ * The same for who wants to know how many sessions there were.
  *
  * @param exceptDigest Of the session that goes on.
  * @returns How many.
