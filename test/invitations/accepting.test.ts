@@ -253,12 +253,13 @@ describe('security-cases.md §3 Invitations: bound to tenant, address and role',
     await world.push(JANE);
     await world.push(JANE, {}, other.token);
     await world.deliver();
-    for (const code of world.codesTo(JANE)) {
+    // Which of the two came first is chance; that it makes the account is not.
+    for (const [index, code] of world.codesTo(JANE).entries()) {
       const { organization, needs } = await world.look(code);
       const joined = await world.accept(code);
       const expected = organization.slug === 'other' ? other : world.server;
       expect(joined.organizationId).toBe(expected.organization.id);
-      expect(needs).toBe(organization.slug === 'acme' ? 'newAccount' : 'signIn');
+      expect(needs).toBe(index === 0 ? 'newAccount' : 'signIn');
     }
     expect(await accounts()).toHaveLength(1);
     expect(await rowsOf(world.server, 'select * from account_member')).toHaveLength(2);
