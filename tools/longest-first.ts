@@ -16,6 +16,7 @@ const LONGEST = [
   'test/dialects/okta-template',
   'test/security/',
   'resources/agreement',
+  'test/invitations/',
   'test/notices/',
   'test/members/',
   'jobs/jobs',

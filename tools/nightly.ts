@@ -37,6 +37,7 @@ const PARTS: readonly Part[] = [
     { name: 'frozen', files: ['test/crash/postgres/frozen'], cases: 10, piece: 5 },
   ].map((part) => ({ ...part, project: 'postgres' as const })),
   { name: 'mail', files: ['test/mail/burst'], cases: 5000, project: 'postgres' },
+  { name: 'invitations', files: ['test/invitations/burst'], cases: 5000 },
   { name: 'copy', files: ['test/cli/copy'], cases: 200_000, project: 'postgres' },
   { name: 'restore', files: ['test/cli/restore'], cases: 200, piece: 50, project: 'sqlite' },
   { name: 'disk-full', files: ['test/crash/disk-full'], cases: 20, piece: 5 },

@@ -14,6 +14,8 @@ const PUBLIC = [
   'POST /set-up',
   'POST /password-reset',
   'POST /password-reset/complete',
+  'POST /invitations/look',
+  'POST /invitations/accept',
 ];
 const UNSAFE = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 

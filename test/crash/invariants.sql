@@ -63,6 +63,21 @@ select 'a receipt for each departure', count(*) from event e
     and not exists (select 1 from receipt r where r.organization_id = e.organization_id
       and r.member_id = e.subject_id and r.at = e.at)
 union all
+select 'no pending invitation for a member that is not active', count(*) from invitation i
+  where i.state in ('held', 'pending') and i.member_id is not null
+    and not exists (select 1 from member m where m.organization_id = i.organization_id
+      and m.id = i.member_id and ((m.is_local = 1 and m.is_enabled = 1) or exists (select 1 from link l
+        where l.organization_id = m.organization_id and l.member_id = m.id and l.is_active = 1)))
+union all
+select 'one open invitation for a member', count(*) from (
+  select 1 from invitation i where i.ended_at is null and i.member_id is not null
+  group by i.organization_id, i.member_id having count(*) > 1) doubled
+union all
+select 'an ended invitation has its end, and no code', count(*) from invitation i
+  where (i.ended_at is null) = (i.state in ('accepted', 'withdrawn'))
+    or (i.state <> 'pending' and exists (select 1 from invitation_code c
+      where c.organization_id = i.organization_id and c.invitation_id = i.id))
+union all
 select 'audit rows without gaps', count(*) from organization_sequence s
   where s.last_seq <> (select count(*) from audit a where a.organization_id = s.organization_id)
     or s.last_seq <> (select coalesce(max(a.seq), 0) from audit a where a.organization_id = s.organization_id)

@@ -2,6 +2,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { verifyChain } from '../../packages/server/src/audit/index.ts';
 import { doctor } from '../../packages/server/src/cli/commands/doctor.ts';
+import { makeInvitationLink } from '../../packages/server/src/invitations/index.ts';
+import { invite } from '../../packages/server/src/joining/index.ts';
 import { queueMail } from '../../packages/server/src/mail/index.ts';
 import {
   createMember,
@@ -84,6 +86,9 @@ describe('design.md §4: personal data lies where it can be erased', () => {
       ],
     });
     expect(await memberOf(user)).toBe(id);
+    const { app } = server;
+    const invitation = await invite(app, context(), { email: address });
+    await makeInvitationLink(app, context(), invitation.id, 'https://rollcall.test');
     await server.app.writer.write(server.organization.id, (session) =>
       queueMail(session, context(), { kind: 'notice', to: address, about: {} }),
     );
@@ -97,6 +102,8 @@ describe('design.md §4: personal data lies where it can be erased', () => {
     for (const text of [address, address.toLowerCase(), name]) {
       expect([text, await placesWith(server, text)]).toEqual([text, []]);
     }
+    expect(await rowsOf(server, 'select * from invitation')).toEqual([]);
+    expect(await rowsOf(server, 'select * from invitation_code')).toEqual([]);
     expect(await placesWith(server, others)).not.toEqual([]);
     const chain = await verifyChain(server.app.reader, server.organization.id);
     expect(chain).toMatchObject({ ok: true });

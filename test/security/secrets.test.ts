@@ -14,11 +14,14 @@ const PATCH_OP = 'urn:ietf:params:scim:api:messages:2.0:PatchOp';
 const ORGANIZATION = ['--organization', 'acme'];
 /** Characters behind the organisation's key. */
 const SECRET_LENGTH = 36;
+/** The same of the code of an invitation. */
+const CODE_LENGTH = 32;
 
 let data: string;
 let database: TestDatabase | undefined;
 let server: ServerProcess;
 let userId: string;
+let invitationCode = '';
 /** By what became of them. */
 const tokens = new Map<string, string>();
 /** Passwords, the values of cookies, and codes. */
@@ -248,8 +251,30 @@ describe('ASVS 16.2.5: secrets are in no log, no file and no answer', () => {
     });
   });
 
+  it('the code of an invitation, as it is meant to be sent and otherwise', async () => {
+    const email = ['--email', 'invited@acme.test', '--hold'];
+    const { id } = await command('invitation', 'create', ...ORGANIZATION, ...email);
+    const made = await command('invitation', 'link', ...ORGANIZATION, id);
+    invitationCode = String(Reflect.get(made, 'link')).split('#')[1] ?? '';
+    const origin = `http://127.0.0.1:${server.port}`;
+    const look = `${origin}/v1/console/invitations/look`;
+    const headers = { origin, 'content-type': 'application/json' };
+    const paths = [look, `${look}?code=${invitationCode}`, `${look}/${invitationCode}`];
+    const bodies = [{ code: invitationCode }, { code: [invitationCode] }, invitationCode];
+    for (const path of paths) {
+      for (const body of bodies) {
+        const init = { method: 'POST', headers, body: JSON.stringify(body) };
+        const response = await fetch(path, init);
+        expect(response.status).toBeLessThan(500);
+        answers.push(`look ${JSON.stringify([...response.headers])} ${await response.text()}`);
+      }
+    }
+    expect(answers.some((answer) => answer.includes('invited@acme.test'))).toBe(true);
+  });
+
   it('none of them is anywhere', async () => {
     expect(tokens.size).toBe(4);
+    expect(invitationCode).toMatch(/^rcinv_/);
     const lists = [
       ['activity', 'list', ...ORGANIZATION, '--limit', '1000', '--json'],
       ['activity', 'export', '--format', 'csv'],
@@ -270,7 +295,7 @@ describe('ASVS 16.2.5: secrets are in no log, no file and no answer', () => {
     expect(others).toHaveLength(9);
     // A piece of a token would be as bad as all of it.
     const pieces = Array.from(tokens.values(), (token) => token.slice(-SECRET_LENGTH));
-    for (const secret of [...pieces, ...others]) {
+    for (const secret of [...pieces, ...others, invitationCode.slice(-CODE_LENGTH)]) {
       expect(printed.filter((text) => text.includes(secret))).toEqual([]);
       expect(filesWith(data, secret)).toEqual([]);
       if (database !== undefined) expect(await tablesWith(database.url, secret)).toEqual([]);

@@ -127,7 +127,10 @@ function sender(baseUrl: () => string, token: string): TestServer['scim'] {
 
 async function addTenant(app: App, options: TenantOptions): Promise<Tenant> {
   const { name = 'Acme', plan = 'enterprise', planEndsAt = null, scope = 'scim:write' } = options;
-  const organization = await createOrganization(app, { name, planId: plan, planEndsAt }, OPERATOR);
+  // Tests of other things count rows, records and mails.
+  const { invitations = 'none' } = options.connection ?? {};
+  const input = { name, planId: plan, planEndsAt, invitations };
+  const organization = await createOrganization(app, input, OPERATOR);
   const context: ChangeContext = {
     organizationId: organization.id,
     actor: OPERATOR,

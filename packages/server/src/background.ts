@@ -4,6 +4,7 @@ import { deleteOldActivity } from './activity/index.ts';
 import type { App } from './app.ts';
 import { deleteOldEvents } from './events/index.ts';
 import { SCIM_PATH } from './http/app.ts';
+import { INVITATION_MAIL_KINDS, invitationJob } from './invitations/index.ts';
 import { type Job, type RunningJobs, startJobs } from './jobs/index.ts';
 import { type MailKinds, mailJob, mailRetentionJob } from './mail/index.ts';
 import { NOTICE_MAIL_KINDS, noticeJobs } from './notices/index.ts';
@@ -15,7 +16,11 @@ const DAY_MS = 86_400_000;
 const MAIL_LOOK_MS = 1000;
 
 /** Every kind of mail. */
-const MAIL_KINDS: MailKinds = Object.freeze({ ...NOTICE_MAIL_KINDS, ...SIGN_IN_MAIL_KINDS });
+const MAIL_KINDS: MailKinds = Object.freeze({
+  ...NOTICE_MAIL_KINDS,
+  ...SIGN_IN_MAIL_KINDS,
+  ...INVITATION_MAIL_KINDS,
+});
 
 /**
  * Starts them; they stop with {@link RunningJobs.close}, which comes before the app's own.
@@ -30,6 +35,7 @@ export function startBackground(app: App, publicUrl: string): RunningJobs {
       ...retentionJobs(app),
       mailRetentionJob(app),
       signInRetentionJob(app),
+      invitationJob(app, () => app.registry.organizations.map(({ id }) => id)),
       ...noticeJobs(app),
     ]),
     // By itself: a slow mail server holds up no other job.

@@ -25,6 +25,8 @@ export interface ConnectionSettings {
   readonly groupsEnabled: boolean;
   /** Sustained; null is the default of the service. */
   readonly requestsPerSecond: number | null;
+  /** What becomes of the invitations of its people: mailed at once, held until released, or none made. */
+  readonly invitations: 'send' | 'hold' | 'none';
 }
 
 export type Connection = ConnectionSettings & {
@@ -44,6 +46,7 @@ export const DEFAULT_CONNECTION: ConnectionSettings = Object.freeze({
   duplicateGroupNames: false,
   groupsEnabled: true,
   requestsPerSecond: null,
+  invitations: 'send',
 });
 
 interface Values {
@@ -56,6 +59,7 @@ interface Values {
   duplicates: number;
   groups: number;
   rate: number | null;
+  invitations: ConnectionSettings['invitations'];
 }
 
 const insert = query<Values & { at: string }>()((db, p) =>
@@ -70,6 +74,7 @@ const insert = query<Values & { at: string }>()((db, p) =>
     groups_enabled: p('groups'),
     requests_per_second: p('rate'),
     created_at: p('at'),
+    invitations: p('invitations'),
   }),
 );
 
@@ -84,6 +89,7 @@ const update = query<Values>()((db, p) =>
       duplicate_group_names: p('duplicates'),
       groups_enabled: p('groups'),
       requests_per_second: p('rate'),
+      invitations: p('invitations'),
     })
     .where('organization_id', '=', p('organization'))
     .where('id', '=', p('id')),
@@ -233,6 +239,7 @@ export function settingsOfRow(row: ConnectionTable): ConnectionSettings {
     duplicateGroupNames: row.duplicate_group_names === 1,
     groupsEnabled: row.groups_enabled === 1,
     requestsPerSecond: row.requests_per_second,
+    invitations: row.invitations,
   };
 }
 
@@ -247,11 +254,21 @@ function values(organization: string, id: string, settings: ConnectionSettings):
     duplicates: settings.duplicateGroupNames ? 1 : 0,
     groups: settings.groupsEnabled ? 1 : 0,
     rate: settings.requestsPerSecond,
+    invitations: settings.invitations,
   };
 }
 
 function settingsOf(connection: ConnectionSettings): ConnectionSettings {
-  const { name, mode, dialect, linkPolicy } = connection;
+  const { name, mode, dialect, linkPolicy, invitations } = connection;
   const { duplicateGroupNames, groupsEnabled, requestsPerSecond } = connection;
-  return { name, mode, dialect, linkPolicy, duplicateGroupNames, groupsEnabled, requestsPerSecond };
+  const policies = { linkPolicy, invitations };
+  return {
+    name,
+    mode,
+    dialect,
+    ...policies,
+    duplicateGroupNames,
+    groupsEnabled,
+    requestsPerSecond,
+  };
 }

@@ -48,6 +48,8 @@ export const ORGANIZATION_KEYS = {
   mail: ['id'],
   notice: ['kind', 'subject_id', 'threshold'],
   receipt: ['id'],
+  invitation: ['id'],
+  invitation_code: ['digest'],
 } as const satisfies Keys<Exclude<keyof Database, GlobalTable | LocalTable>>;
 
 export type OrganizationTableName = keyof typeof ORGANIZATION_KEYS;

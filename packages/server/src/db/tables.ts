@@ -59,6 +59,8 @@ export interface ConnectionTable {
   /** Sustained requests a second; null is the default of the service. */
   requests_per_second: number | null;
   created_at: string;
+  /** What becomes of the invitations of its people: mailed at once, held until released, or none made. */
+  invitations: 'send' | 'hold' | 'none';
 }
 
 export interface MemberTable {
@@ -328,6 +330,55 @@ export interface MailTable {
   html_body: string | null;
 }
 
+/** Somebody who may join: a member without an account, or one that is made when they accept. */
+export interface InvitationTable {
+  organization_id: string;
+  id: string;
+  /** Null for somebody who becomes a member by accepting. */
+  member_id: string | null;
+  /** Of the user that it was made for. */
+  connection_id: string | null;
+  user_id: string | null;
+  /** Null where nobody knows one: it is held until there is. */
+  email: string | null;
+  email_key: string | null;
+  display_name: string | null;
+  /** Folded name and address, to search in. */
+  search_key: string;
+  /** 0 or 1: whoever accepts is an Org Admin. */
+  is_org_admin: number;
+  /** JSON array of `{ entryPointId, entryPoint, role }`. */
+  roles: string;
+  state: 'held' | 'pending' | 'expired' | 'accepted' | 'withdrawn';
+  /** While it is held: what it waits for. */
+  hold_reason: 'policy' | 'no_address' | null;
+  /** Counts up when it is sent anew; codes and mails of earlier ones are worth nothing. */
+  generation: number;
+  /** The mail of this generation. */
+  mail_id: string | null;
+  /** `token:<id>`, `member:<id>`, `cli:<login>`, … */
+  invited_by: string;
+  /** The Org Admin who vouches for it; null for identity providers and the operator. */
+  inviter_member_id: string | null;
+  created_at: string;
+  released_at: string | null;
+  /** When its mail was last given to a mail server, or its link to the operator. */
+  sent_at: string | null;
+  expires_at: string | null;
+  /** When it was accepted or withdrawn. */
+  ended_at: string | null;
+  account_id: string | null;
+}
+
+/** Codes that open an invitation: one for each time that its mail was tried. */
+export interface InvitationCodeTable {
+  organization_id: string;
+  /** SHA-256 of the code, in hexadecimal. */
+  digest: string;
+  invitation_id: string;
+  expires_at: string;
+}
+
 /** What the Org Admins of an organisation were told; each once. */
 export interface NoticeTable {
   organization_id: string;
@@ -462,6 +513,8 @@ export interface Database {
   audit_detail: AuditDetailTable;
   mail: MailTable;
   notice: NoticeTable;
+  invitation: InvitationTable;
+  invitation_code: InvitationCodeTable;
   job: JobTable;
   role: RoleTable;
   entry_point: EntryPointTable;

@@ -4,6 +4,8 @@
  */
 import { sql } from 'kysely';
 import { rawQuery, type Session } from '../db/index.ts';
+import type { ChangeContext } from '../events/index.ts';
+import { endInvitations } from '../invitations/index.ts';
 import type { EndedAccess } from './receipt.ts';
 
 interface Leaving {
@@ -39,11 +41,14 @@ const endTokens = rawQuery<Leaving>()(
 /** Ends it, and returns what ended. */
 export async function endAccess(
   session: Session,
-  leaving: Leaving,
+  context: ChangeContext,
+  member: string,
 ): Promise<Omit<EndedAccess, 'permissions'>> {
+  const leaving = { organization: context.organizationId, member, at: context.at };
   await session.send(endLinks, leaving);
   const sessions = await session.all(endSessions, leaving);
   const tokens = await session.all(endTokens, leaving);
+  const invitations = await endInvitations(session, context, member);
   return {
     sessions: sessions.map(({ id, created_at: startedAt, seen_at: lastSeenAt }) => ({
       id,
@@ -51,5 +56,6 @@ export async function endAccess(
       lastSeenAt,
     })),
     tokens: tokens.map(({ id, created_at: createdAt }) => ({ id, createdAt })),
+    invitations: invitations.map((id) => ({ id })),
   };
 }

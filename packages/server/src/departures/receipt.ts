@@ -10,6 +10,8 @@ export interface EndedAccess {
   }[];
   /** Tokens that belonged to the person; those of connections go on, for the integration's sake. */
   readonly tokens: readonly { readonly id: string; readonly createdAt: string }[];
+  /** Its own that were open; those that it had sent end, too. */
+  readonly invitations: readonly { readonly id: string }[];
   /** The highest role that the person had on each entry point. */
   readonly permissions: readonly EffectiveRole[];
 }

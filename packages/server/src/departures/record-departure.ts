@@ -21,7 +21,7 @@ export async function recordDeparture(
   permissions: readonly EffectiveRole[],
 ): Promise<void> {
   const { organizationId, at, actor, connectionId = null, requestId = null } = context;
-  const ended = await endAccess(session, { organization: organizationId, member: memberId, at });
+  const ended = await endAccess(session, context, memberId);
   const receipt: Receipt = {
     id: randomUUIDv7(),
     organizationId,

@@ -37,6 +37,7 @@ export function createAuthenticator(app: App, baseUrl: string): ScimHandlerOptio
         organizationId: connection.organizationId,
         connectionId: connection.id,
         linkPolicy: connection.linkPolicy,
+        invitations: connection.invitations,
         duplicateGroupNames: connection.duplicateGroupNames,
         actor: { kind: 'token', id: token.id },
         requestId: context.requestId,

@@ -41,18 +41,22 @@ const insert = query<{
 /**
  * Puts a mail in the queue, inside the unit of work of the change that it tells of: it is there if the
  * change is, and not otherwise. The change's own record tells of it.
+ *
+ * @returns Its id.
  */
 export async function queueMail(
   session: Session,
   { organizationId, at }: ChangeContext,
   { kind, to, about }: QueuedMail,
-): Promise<void> {
+): Promise<string> {
+  const id = randomUUIDv7();
   await session.send(insert, {
     organization: organizationId,
-    id: randomUUIDv7(),
+    id,
     kind,
     to,
     about: JSON.stringify(about),
     at,
   });
+  return id;
 }

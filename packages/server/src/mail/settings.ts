@@ -77,6 +77,13 @@ export function isMailAddress(text: string): boolean {
   return text.length <= ADDRESS_MAX && ADDRESS.test(text);
 }
 
+/** The first of some texts that is an address: people are known by several, not all of which are one. */
+export function mailAddressAmong(
+  ...texts: readonly (string | null | undefined)[]
+): string | undefined {
+  return texts.find((text) => typeof text === 'string' && isMailAddress(text)) ?? undefined;
+}
+
 /** The place without user and password, for people. */
 export function describeSmtp({ host, port, secure, requiresTls }: SmtpSettings): string {
   const place = `${isIP(host) === 6 ? `[${host}]` : host}:${port}`;

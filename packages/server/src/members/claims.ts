@@ -4,6 +4,7 @@ import { type Core, Refusal, requireOrganizationId, writeFor } from '../core.ts'
 import { query, type Session } from '../db/index.ts';
 import { actorText, type ChangeContext, recordChange } from '../events/index.ts';
 import { isMemberActive, recordingActivity, recordMember } from './activity.ts';
+import { reviewInvitation } from './invite-users.ts';
 import { findLink, setLinkedMember } from './links.ts';
 import { insertMember, PROVISIONED } from './member-rows.ts';
 import { takeSeat } from './seats.ts';
@@ -93,6 +94,16 @@ const deleteUnused = query<{ organization: string; id: string }>()((db, p) =>
             .where('link.member_id', '=', p('id')),
         ),
       ),
+    )
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('account_member')
+            .select('account_id')
+            .where('account_member.organization_id', '=', p('organization'))
+            .where('account_member.member_id', '=', p('id')),
+        ),
+      ),
     ),
 );
 
@@ -148,6 +159,7 @@ export function linkClaim(
     await recordingActivity(session, context, chosen, () =>
       setLinkedMember(session, context.organizationId, claim.userId, chosen),
     );
+    await reviewInvitation(session, context, chosen, { offers: true });
     return settle(session, context, claim, 'link', chosen);
   });
 }
@@ -163,6 +175,7 @@ export function separateClaim(core: Core, context: ChangeContext, claimId: strin
       await takeSeat(session, organizationId);
     }
     await recordMember(session, context, 'member.created', member, claim.userId);
+    await reviewInvitation(session, context, member, { offers: true });
     return settle(session, context, claim, 'separate', member);
   });
 }
@@ -186,6 +199,7 @@ export function undoClaim(core: Core, context: ChangeContext, claimId: string): 
     await recordingActivity(session, context, memberId, () =>
       setLinkedMember(session, organizationId, claim.userId, null),
     );
+    await reviewInvitation(session, context, memberId, { offers: false });
     if (claim.decision === 'separate') {
       const unused = { organization: organizationId, id: memberId };
       const gone = (await session.run(deleteUnused, unused)) > 0;

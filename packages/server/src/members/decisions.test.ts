@@ -26,12 +26,15 @@ afterAll(() => server.close());
 /** An organisation of its own for each test; what SCIM does is done as the store does it. */
 async function tenant(name: string) {
   const { organization } = await server.addTenant({ name });
-  const context = (connectionId = 'first'): ChangeContext & { linkPolicy: 'automatic' } => ({
+  const context = (
+    connectionId = 'first',
+  ): ChangeContext & { linkPolicy: 'automatic'; invitations: 'none' } => ({
     organizationId: organization.id,
     connectionId,
     actor: { kind: 'cli', id: 'test' },
     at: server.app.clock().toISOString(),
     linkPolicy: 'automatic',
+    invitations: 'none',
   });
   const { app } = server;
   const members = () => listMembers(app.reader, organization.id);

@@ -4,6 +4,7 @@ import type { ActivityLog } from '../activity/index.ts';
 import { type Core, Refusal, writeFor } from '../core.ts';
 import { query, type Session } from '../db/index.ts';
 import { type ChangeContext, forgetSubjects, recordChange } from '../events/index.ts';
+import { forgetInvitations } from '../invitations/index.ts';
 import { forgetMail } from '../mail/index.ts';
 import { isMemberActive } from './activity.ts';
 import { type Person, personOf } from './erased-person.ts';
@@ -82,11 +83,12 @@ export async function eraseMember(
         `was changed, for ever. To go on, add --confirm ${emailOrId}.`,
     );
   }
-  const { userIds, claims, words } = person;
+  const { userIds, claims, invitationIds, words } = person;
   const records = await forgetSubjects(deps, context, [
     { type: 'Member', id },
     ...userIds.map((user) => ({ type: 'User', id: user })),
     ...claims.map((claim) => ({ type: 'Claim', id: claim.id })),
+    ...invitationIds.map((invitation) => ({ type: 'Invitation', id: invitation })),
   ]);
   await deps.activity.erase({ organizationId, resourceIds: userIds, words });
   await writeFor(deps, context, async (session) => {
@@ -108,9 +110,10 @@ export async function eraseMember(
 async function emptyRows(
   session: Session,
   organization: string,
-  { id, userIds, claims }: Person,
+  { id, userIds, claims, invitationIds }: Person,
 ): Promise<void> {
   await session.send(emptyMember, { organization, id });
+  await forgetInvitations(session, organization, invitationIds);
   await forgetAccount(session, organization, id);
   for (const user of userIds) await session.send(emptyLink, { organization, id: user });
   for (const claim of claims) {

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { wordsOfAccount } from '../accounts/index.ts';
 import { Refusal } from '../core.ts';
 import { query, rawQuery, type Session } from '../db/index.ts';
+import { invitationsOfPerson } from '../invitations/index.ts';
 import { type Claim, listClaims } from './claims.ts';
 
 export interface Person {
@@ -14,6 +15,8 @@ export interface Person {
   readonly liveUserIds: readonly string[];
   /** About its users, or with the member among their candidates. */
   readonly claims: readonly Claim[];
+  /** Ids of its invitations, and of those to its addresses. */
+  readonly invitationIds: readonly string[];
   /** Names and addresses. */
   readonly words: readonly string[];
 }
@@ -72,15 +75,18 @@ export async function personOf(
   const links = [...new Map([...linked, ...unlinked].map((link) => [link.user_id, link])).values()];
   const users = new Set(links.map(({ user_id }) => user_id));
   const claims = await listClaims(session, organization, { waitingOnly: false });
+  const invitations = await invitationsOfPerson(session, organization, id, keys);
   return {
     id,
     isOrgAdmin: member.is_org_admin === 1,
     userIds: idsOf(links.filter(({ ended_at }) => ended_at !== null)),
     liveUserIds: idsOf(links.filter(({ ended_at }) => ended_at === null)),
     claims: claims.filter(({ userId, candidates }) => users.has(userId) || candidates.includes(id)),
+    invitationIds: invitations.map((invitation) => invitation.id),
     words: wordsOf([
       ...[member.email, member.email_key, member.display_name, member.application_user_id],
       ...links.flatMap((link) => [...keysOf(link), link.email, link.display_name]),
+      ...invitations.flatMap((invitation) => invitation.words),
       ...(await wordsOfAccount(session, organization, id)),
     ]),
   };

@@ -15,7 +15,8 @@ export {
   membersOfApplicationUser,
   pageOfMembers,
 } from './find-members.ts';
-export type { LinkedUser, LinkPolicy } from './linked-user.ts';
+export { sourcesOf } from './invite-users.ts';
+export type { InvitationPolicy, LinkedUser, LinkPolicy } from './linked-user.ts';
 export {
   checkAddress,
   createMember,
@@ -27,6 +28,7 @@ export {
   memberByEmail,
 } from './members.ts';
 export { activeOrgAdmins, isActiveOrgAdmin, type OrgAdmin } from './org-admins.ts';
+export { proveAddress } from './prove-address.ts';
 export { type Linking, userChanged, userCreated, userDeleted } from './provisioned.ts';
 export { seatUse } from './seats.ts';
 export { type Access, activateMember, deactivateMember, setOrgAdmin } from './set-access.ts';

@@ -5,12 +5,16 @@ import { type ChangeContext, recordChange } from '../events/index.ts';
 import { recordingActivity, recordMember } from './activity.ts';
 import { findCandidates } from './candidates.ts';
 import { type ClaimReason, decide } from './decide.ts';
-import type { LinkedUser, LinkPolicy } from './linked-user.ts';
+import { inviteNewMember, reviewInvitation } from './invite-users.ts';
+import type { InvitationPolicy, LinkedUser, LinkPolicy } from './linked-user.ts';
 import { endLink, findLink, insertLink, updateLink } from './links.ts';
 import { insertMember, PROVISIONED } from './member-rows.ts';
 import { takeSeat } from './seats.ts';
 
-export type ProvisioningContext = ChangeContext & { readonly linkPolicy: LinkPolicy };
+export type ProvisioningContext = ChangeContext & {
+  readonly linkPolicy: LinkPolicy;
+  readonly invitations: InvitationPolicy;
+};
 
 /** At most one of the two: the member that the user is, or the claim that will decide it. */
 export interface Linking {
@@ -33,6 +37,7 @@ export async function userCreated(
       const memberId = await insertMember(session, place.organizationId, PROVISIONED, context.at);
       await insertLink(session, place, user, memberId, context.at);
       await recordMember(session, context, 'member.created', memberId, user.id);
+      await inviteNewMember(session, context, memberId, user);
       return { memberId, claimId: undefined };
     }
     case 'link': {
@@ -41,6 +46,7 @@ export async function userCreated(
       await recordingActivity(session, context, memberId, () =>
         insertLink(session, place, user, memberId, context.at),
       );
+      await reviewInvitation(session, context, memberId, { offers: user.active });
       return { memberId, claimId: undefined };
     }
     case 'claim': {
@@ -61,10 +67,15 @@ export async function userChanged(
 ): Promise<void> {
   if (isSame(before, after)) return;
   const change = () => updateLink(session, context.organizationId, after);
-  if (before.active === after.active) return change();
+  const movesActivity = before.active !== after.active;
+  if (!movesActivity && before.mailAddress === after.mailAddress) return change();
   const link = await findLink(session, context.organizationId, after.id);
-  if (link?.member_id == null) await change();
-  else await recordingActivity(session, context, link.member_id, change);
+  if (link?.member_id == null) return change();
+  if (movesActivity) await recordingActivity(session, context, link.member_id, change);
+  else await change();
+  await reviewInvitation(session, context, link.member_id, {
+    offers: after.active && movesActivity,
+  });
 }
 
 /** A user was deleted. Its member stays; a claim about it is withdrawn. */
@@ -77,7 +88,10 @@ export async function userDeleted(
   const link = await findLink(session, organizationId, userId);
   const change = () => endLink(session, organizationId, userId, at);
   if (link?.member_id == null) await change();
-  else await recordingActivity(session, context, link.member_id, change);
+  else {
+    await recordingActivity(session, context, link.member_id, change);
+    await reviewInvitation(session, context, link.member_id, { offers: false });
+  }
   await session.send(withdrawClaims, { organization: organizationId, user: userId, at });
 }
 
@@ -146,6 +160,7 @@ function isSame(a: LinkedUser, b: LinkedUser): boolean {
   return (
     a.userNameKey === b.userNameKey &&
     a.email === b.email &&
+    a.mailAddress === b.mailAddress &&
     a.displayName === b.displayName &&
     a.active === b.active
   );

@@ -1,4 +1,8 @@
-import { DEFAULT_CONNECTION, insertConnection } from '../connections/index.ts';
+import {
+  type ConnectionSettings,
+  DEFAULT_CONNECTION,
+  insertConnection,
+} from '../connections/index.ts';
 import { type Core, Refusal, writeFor } from '../core.ts';
 import { EVERYBODY, type OrganizationTable, query, type Session } from '../db/index.ts';
 import { type Actor, type ChangeContext, recordChange, startSequence } from '../events/index.ts';
@@ -27,6 +31,8 @@ export interface OrganizationInput {
   readonly planId: string;
   /** RFC 3339; null never lapses. */
   readonly planEndsAt?: string | null | undefined;
+  /** Of its first connection; default `send`. */
+  readonly invitations?: ConnectionSettings['invitations'] | undefined;
 }
 
 const SLUG = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
@@ -174,6 +180,7 @@ export async function insertOrganization(
 ): Promise<Organization> {
   const { organizationId: id, at } = context;
   const { name, slug, planId, planEndsAt = null } = input;
+  const { invitations = DEFAULT_CONNECTION.invitations } = input;
   await checkPlan(session, planId);
   if ((await session.first(selectBySlug, { slug })) !== undefined) {
     throw new Refusal(
@@ -184,7 +191,7 @@ export async function insertOrganization(
   await session.send(insert, { id, slug, name, plan: planId, ends: planEndsAt, at });
   await startSequence(session, id);
   await recordOrganization(session, context, 'organization.created', { name, slug });
-  await insertConnection(session, context, DEFAULT_CONNECTION);
+  await insertConnection(session, context, { ...DEFAULT_CONNECTION, invitations });
   const created = { id, slug, name, plan: planId, planEndsAt };
   return { ...created, suspendedAt: null, seats: null, createdAt: at, sendsNotices: true };
 }

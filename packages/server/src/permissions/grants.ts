@@ -120,35 +120,42 @@ export async function listGrants(session: Session, organizationId: string): Prom
  * @throws Refusal `notFound`, `invalid`.
  */
 export function setGrant(core: Core, context: ChangeContext, input: GrantInput): Promise<Grant> {
+  return writeFor(core, context, (session) => giveGrant(session, context, input));
+}
+
+/** The same inside a unit of work. @throws Refusal `notFound`, `invalid`. */
+export async function giveGrant(
+  session: Session,
+  context: ChangeContext,
+  input: GrantInput,
+): Promise<Grant> {
   const organization = context.organizationId;
   const { subject } = input;
-  return writeFor(core, context, async (session) => {
-    const entryPoint = await findEntryPoint(session, organization, input.entryPoint);
-    const { key: role } = await checkRole(session, input.role);
-    await checkSubject(session, organization, subject);
-    const place: Place = {
-      organization,
-      entryPoint: entryPoint.id,
-      kind: subject.kind,
-      subject: subject.id,
-    };
-    const present = await session.first(byPlace, place);
-    const granted = { entryPoint: entryPoint.key, role, subject };
-    if (present === undefined) {
-      const id = randomUUIDv7();
-      const by = actorText(context.actor);
-      await session.send(insert, { ...place, id, role, at: context.at, by });
-      await record(session, context, 'created', id, { ...place, role }, {});
-      return { id, ...granted, createdAt: context.at, createdBy: by };
-    }
-    const { id, created_at: createdAt, created_by: createdBy } = present;
-    if (present.role_key !== role) {
-      await session.send(setRole, { organization, id, role });
-      const change = { old: { role: present.role_key }, new: { role } };
-      await record(session, context, 'changed', id, { ...place, role }, change);
-    }
-    return { id, ...granted, createdAt, createdBy };
-  });
+  const entryPoint = await findEntryPoint(session, organization, input.entryPoint);
+  const { key: role } = await checkRole(session, input.role);
+  await checkSubject(session, organization, subject);
+  const place: Place = {
+    organization,
+    entryPoint: entryPoint.id,
+    kind: subject.kind,
+    subject: subject.id,
+  };
+  const present = await session.first(byPlace, place);
+  const granted = { entryPoint: entryPoint.key, role, subject };
+  if (present === undefined) {
+    const id = randomUUIDv7();
+    const by = actorText(context.actor);
+    await session.send(insert, { ...place, id, role, at: context.at, by });
+    await record(session, context, 'created', id, { ...place, role }, {});
+    return { id, ...granted, createdAt: context.at, createdBy: by };
+  }
+  const { id, created_at: createdAt, created_by: createdBy } = present;
+  if (present.role_key !== role) {
+    await session.send(setRole, { organization, id, role });
+    const change = { old: { role: present.role_key }, new: { role } };
+    await record(session, context, 'changed', id, { ...place, role }, change);
+  }
+  return { id, ...granted, createdAt, createdBy };
 }
 
 /** @throws Refusal `notFound`. */

@@ -4,12 +4,20 @@ export {
   deleteEntryPoint,
   type EntryPoint,
   type EntryPointInput,
+  findEntryPoint,
   listEntryPoints,
   putEntryPoints,
 } from './entry-points.ts';
 export { type MemberPermissions, permissionsOf } from './explain.ts';
 export type { Subject } from './grant-subjects.ts';
-export { endGrantsOfGroup, type Grant, listGrants, removeGrant, setGrant } from './grants.ts';
+export {
+  endGrantsOfGroup,
+  type Grant,
+  giveGrant,
+  listGrants,
+  removeGrant,
+  setGrant,
+} from './grants.ts';
 export {
   type Decision,
   decideAll,
@@ -17,4 +25,4 @@ export {
   memberIdOf,
   type Question,
 } from './questions.ts';
-export { listRoles, type Role, setRoles } from './roles.ts';
+export { checkRole, listRoles, type Role, setRoles } from './roles.ts';

@@ -1,4 +1,5 @@
 import { fold, type Json, type JsonObject, type Resource } from '@rollcall/scim';
+import { mailAddressAmong } from '../mail/index.ts';
 import type { LinkedUser } from '../members/index.ts';
 import { type Columns, elements, text } from './columns.ts';
 
@@ -10,6 +11,7 @@ export function linkedUser(id: string, resource: Resource, columns: Columns): Li
     userNameKey: columns.userNameKey ?? '',
     email,
     emailKey: email === undefined ? undefined : fold(email),
+    mailAddress: mailAddressAmong(email, text(resource.userName)),
     displayName: personName(resource),
     active: columns.isActive === 1,
   };

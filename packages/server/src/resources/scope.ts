@@ -18,6 +18,8 @@ export interface StoreScope {
   readonly organizationId: string;
   readonly connectionId: string;
   readonly linkPolicy: 'automatic' | 'ask' | 'never';
+  /** What becomes of the invitations of its people. */
+  readonly invitations: 'send' | 'hold' | 'none';
   /** Whether two groups of the connection may have one display name. */
   readonly duplicateGroupNames: boolean;
   readonly actor: Actor;
@@ -27,9 +29,9 @@ export interface StoreScope {
 }
 
 /** The context of a change made now. */
-export type StoreContext = ChangeContext & Pick<StoreScope, 'linkPolicy'>;
+export type StoreContext = ChangeContext & Pick<StoreScope, 'linkPolicy' | 'invitations'>;
 
 export function contextAt(scope: StoreScope, at: string): StoreContext {
-  const { organizationId, connectionId, actor, requestId, linkPolicy } = scope;
-  return { organizationId, connectionId, actor, requestId, linkPolicy, at };
+  const { organizationId, connectionId, actor, requestId, linkPolicy, invitations } = scope;
+  return { organizationId, connectionId, actor, requestId, linkPolicy, invitations, at };
 }

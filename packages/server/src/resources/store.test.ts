@@ -62,6 +62,7 @@ describe('RFC 7644 §3.3 creating', () => {
         userNameKey: 'link.me',
         email: 'One@b.test',
         emailKey: 'one@b.test',
+        mailAddress: 'One@b.test',
         displayName: 'L',
         active: true,
       },

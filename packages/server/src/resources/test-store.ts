@@ -115,6 +115,7 @@ function testScope(): StoreScope {
     organizationId: 'acme000001',
     connectionId: 'connection-1',
     linkPolicy: 'automatic',
+    invitations: 'none',
     duplicateGroupNames: false,
     actor: { kind: 'token', id: 'token-1' },
     requestId: 'request-1',

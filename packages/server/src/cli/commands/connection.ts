@@ -17,6 +17,10 @@ const SETTINGS: readonly Option[] = [
   { flags: '--mode <mode>', description: 'tolerant or strict' },
   { flags: '--dialect <name>', description: DIALECTS.join(', ') },
   { flags: '--link-policy <policy>', description: 'automatic, ask or never' },
+  {
+    flags: '--invitations <policy>',
+    description: 'invite its people at once (send), when released (hold), or never (none)',
+  },
   { flags: '--duplicate-group-names <on|off>', description: 'let two groups have one name' },
   { flags: '--groups <on|off>', description: 'let groups be pushed' },
   {
@@ -29,6 +33,7 @@ const settings = {
   mode: z.enum(['tolerant', 'strict']).optional(),
   dialect: z.enum(DIALECTS).optional(),
   linkPolicy: z.enum(['automatic', 'ask', 'never']).optional(),
+  invitations: z.enum(['send', 'hold', 'none']).optional(),
   duplicateGroupNames: onOff.optional(),
   groups: onOff.optional(),
   requestsPerSecond: z
@@ -68,7 +73,11 @@ export const connectionCommands: readonly Command[] = [
       return listConnections(app.reader, organizationId);
     },
     text: (rows) =>
-      table(rows, ['name', 'mode', 'dialect', 'linkPolicy', 'users', 'groups', 'id'], 'None.'),
+      table(
+        rows,
+        ['name', 'mode', 'dialect', 'linkPolicy', 'invitations', 'users', 'groups', 'id'],
+        'None.',
+      ),
   }),
   command({
     name: 'connection show',

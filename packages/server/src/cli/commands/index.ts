@@ -9,6 +9,7 @@ import { copyCommand } from './copy.ts';
 import { entryPointCommands } from './entry-point.ts';
 import { grantCommands, permissionCommands } from './grant.ts';
 import { groupCommands } from './group.ts';
+import { invitationCommands } from './invitation.ts';
 import { mailCommands } from './mail.ts';
 import { claimCommands, memberCommands } from './member.ts';
 import { noticeCommands } from './notice.ts';
@@ -27,6 +28,7 @@ export const COMMANDS: readonly Command[] = [
   ...memberCommands,
   ...claimCommands,
   ...receiptCommands,
+  ...invitationCommands,
   ...accountCommands,
   ...sessionCommands,
   ...linkCommands,

@@ -36,18 +36,24 @@ export const organizationCommands: readonly Command[] = [
       { flags: '--slug <slug>', description: 'short name; made from the name when left out' },
       PLAN,
       PLAN_ENDS,
+      {
+        flags: '--invitations <policy>',
+        description: 'of its connection: send, hold or none',
+        defaultValue: 'send',
+      },
     ],
     input: z.strictObject({
+      invitations: z.enum(['send', 'hold', 'none']).default('send'),
       name: z.string(),
       slug: z.string().optional(),
       plan: z.string(),
       planEnds: z.string(),
     }),
-    async run(app, { name, slug, plan, planEnds }, actor) {
+    async run(app, { name, slug, plan, planEnds, invitations }, actor) {
       const planEndsAt = readEnd(planEnds, app.clock());
       const created = await createOrganization(
         app,
-        { name, slug, planId: plan, planEndsAt },
+        { name, slug, planId: plan, planEndsAt, invitations },
         actor,
       );
       await app.registry.refresh(created.id);

@@ -19,6 +19,8 @@ export interface Call<B = unknown> {
   readonly at: string;
   /** A part of the path, decoded. */
   path(name: string): string;
+  /** Who has the cookie that came along, for what does not need one; undefined when nobody has. */
+  signedIn(): Promise<SignedIn | undefined>;
   /** The cookie that goes with the answer; undefined takes it away. */
   setSession(value: string | undefined): void;
 }

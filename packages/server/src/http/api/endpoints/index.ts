@@ -4,6 +4,7 @@ import { entryPointEndpoints } from './entry-points.ts';
 import { eventEndpoints } from './events.ts';
 import { grantEndpoints } from './grants.ts';
 import { groupEndpoints } from './groups.ts';
+import { invitationEndpoints } from './invitations.ts';
 import { memberEndpoints } from './members.ts';
 import { receiptEndpoints } from './receipts.ts';
 import { roleEndpoints } from './roles.ts';
@@ -17,5 +18,6 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...accessEndpoints,
   ...memberEndpoints,
   ...receiptEndpoints,
+  ...invitationEndpoints,
   ...eventEndpoints,
 ];

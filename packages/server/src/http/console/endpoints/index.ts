@@ -2,6 +2,7 @@ import type { ConsoleEndpoint } from '../endpoint.ts';
 import { claimEndpoints } from './claims.ts';
 import { connectionEndpoints } from './connections.ts';
 import { groupEndpoints } from './groups.ts';
+import { invitationEndpoints } from './invitations.ts';
 import { logEndpoints } from './logs.ts';
 import { meEndpoints } from './me.ts';
 import { organizationEndpoints } from './organization.ts';
@@ -28,4 +29,5 @@ export const CONSOLE_ENDPOINTS: readonly ConsoleEndpoint[] = [
   ...tokenEndpoints,
   ...connectionEndpoints,
   ...logEndpoints,
+  ...invitationEndpoints,
 ];

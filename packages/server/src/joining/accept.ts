@@ -1,0 +1,183 @@
+/** Somebody accepts an invitation: the link proves the mailbox, and the account its owner. */
+import {
+  type Credentials,
+  createAccount,
+  credentialsByEmail,
+  endTry,
+  hashPassword,
+  linkAccount,
+  type Subject,
+  setPassword,
+  startSession,
+  subjectsOf,
+} from '../accounts/index.ts';
+import { type Core, Refusal, writeFor } from '../core.ts';
+import type { Session } from '../db/index.ts';
+import type { ChangeContext } from '../events/index.ts';
+import {
+  endCodes,
+  type InvitationRow,
+  recordInvitation,
+  saveInvitation,
+} from '../invitations/index.ts';
+import { insertLocalMember, membersByAddress, proveAddress } from '../members/index.ts';
+import { type Client, checkTyped } from '../sign-in/index.ts';
+import { giveRoles } from './give-roles.ts';
+import { checkInviter } from './inviter.ts';
+import { type OpenInvitation, openInvitation } from './look.ts';
+
+export interface Acceptance {
+  readonly code: string;
+  /** A new one where the address has no account; else the account's. */
+  readonly password?: string | undefined;
+  /** Of the account that asks, where it is signed in. */
+  readonly accountId?: string | undefined;
+  readonly client: Client;
+  readonly requestId?: string | undefined;
+}
+
+export interface Joined {
+  readonly organizationId: string;
+  readonly memberId: string;
+  readonly accountId: string;
+  /** The value of the cookie, which is kept nowhere. */
+  readonly cookie: string;
+}
+
+/** How it is known that the account is the person's. */
+type Proof =
+  | { readonly kind: 'new'; readonly passwordHash: string }
+  | { readonly kind: 'session'; readonly accountId: string }
+  | {
+      readonly kind: 'password';
+      readonly credentials: Credentials;
+      readonly subjects: readonly Subject[];
+    };
+
+const SYSTEM = Object.freeze({ kind: 'system', id: 'invitations' });
+
+/**
+ * Joins an account to a member, and signs it in. All of it happens, or nothing; of several at once one does.
+ *
+ * @throws Refusal `notFound` for a link that is not good any more; `invalid` for a password that is missing or
+ *   cannot be one; `refused` for an inviter who lost the right, or without a seat; `conflict` where the person
+ *   is a member already.
+ * @throws WrongCredentialsError, TooManyTriesError, UnavailableError as signing in does.
+ */
+export async function acceptInvitation(core: Core, acceptance: Acceptance): Promise<Joined> {
+  const at = core.clock().toISOString();
+  const open = await openInvitation(core.reader, acceptance.code, at);
+  // Before the unit of work, for it takes a moment; only for whoever has a link that is good.
+  const proof = await prove(core, open, acceptance);
+  const { organization_id: organizationId } = open.row;
+  return writeFor(core, { organizationId }, (session) =>
+    join(session, acceptance, proof, core.clock().toISOString()),
+  );
+}
+
+async function prove(
+  core: Core,
+  { email, organization, row }: OpenInvitation,
+  { password, accountId, client }: Acceptance,
+): Promise<Proof> {
+  const credentials = await credentialsByEmail(core.reader, email);
+  if (credentials !== undefined && credentials.id === accountId) {
+    return { kind: 'session', accountId };
+  }
+  if (password === undefined) {
+    throw new Refusal(
+      'invalid',
+      credentials === undefined
+        ? 'Choose a password.'
+        : `There is an account for ${email}: sign in with it, or give its password.`,
+    );
+  }
+  if (credentials === undefined) {
+    const words = [email, row.display_name ?? '', organization.name];
+    return { kind: 'new', passwordHash: await hashPassword(password, words) };
+  }
+  const subjects = subjectsOf(email, client.address);
+  await checkTyped(core, credentials, { password, subjects, client: client.address });
+  return { kind: 'password', credentials, subjects };
+}
+
+async function join(
+  session: Session,
+  { code, client, requestId }: Acceptance,
+  proof: Proof,
+  at: string,
+): Promise<Joined> {
+  // Anything may have happened since it was looked at; from here on nothing does.
+  const { row, email } = await openInvitation(session, code, at);
+  const { organization_id: organizationId } = row;
+  await checkInviter(session, organizationId, row.inviter_member_id);
+  const context: ChangeContext = { organizationId, actor: SYSTEM, requestId, at };
+  const accountId = await accountOf(session, row, email, proof, at);
+  const memberId = row.member_id ?? (await becomeMember(session, context, row, email));
+  const asMember: ChangeContext = { ...context, actor: { kind: 'member', id: memberId } };
+  await proveAddress(session, organizationId, memberId, email, at);
+  await linkAccount(session, asMember, { accountId, memberId });
+  const skippedRoles = await giveRoles(session, context, row, memberId);
+  await endCodes(session, row);
+  const accepted: InvitationRow = {
+    ...row,
+    member_id: memberId,
+    account_id: accountId,
+    state: 'accepted',
+    ended_at: at,
+  };
+  await saveInvitation(session, accepted);
+  const data = { accountId, ...(skippedRoles.length === 0 ? {} : { skippedRoles }) };
+  await recordInvitation(session, asMember, 'accepted', accepted, { data });
+  const started = { organizationId, memberId, accountId, method: 'invitation', at } as const;
+  const cookie = await startSession(session, { ...started, ...client, requestId });
+  return { organizationId, memberId, accountId, cookie };
+}
+
+/** @throws Refusal `conflict` when the address has got an account, or the account another password, meanwhile. */
+async function accountOf(
+  session: Session,
+  { display_name: displayName }: InvitationRow,
+  email: string,
+  proof: Proof,
+  at: string,
+): Promise<string> {
+  switch (proof.kind) {
+    case 'session':
+      return proof.accountId;
+    case 'new':
+      return createAccount(session, { email, passwordHash: proof.passwordHash, displayName }, at);
+    case 'password': {
+      const { credentials, subjects } = proof;
+      const { passwordHash } = credentials;
+      if (passwordHash === null || !(await setPassword(session, credentials, passwordHash))) {
+        throw new Refusal('conflict', 'The password was changed at this moment. Try again.');
+      }
+      await endTry(session, subjects, at);
+      return credentials.id;
+    }
+  }
+}
+
+/** Takes a seat. @throws Refusal `conflict` where the address has become a member's meanwhile. */
+async function becomeMember(
+  session: Session,
+  context: ChangeContext,
+  row: InvitationRow,
+  email: string,
+): Promise<string> {
+  if ((await membersByAddress(session, context.organizationId, email)).length > 0) {
+    throw new Refusal(
+      'conflict',
+      `${email} is a member of this organisation already. If you have joined, sign in; if not, use the newest ` +
+        'invitation that you have, or ask your administrator.',
+    );
+  }
+  const { id } = await insertLocalMember(session, context, {
+    email,
+    displayName: row.display_name ?? undefined,
+    orgAdmin: row.is_org_admin === 1,
+    emailProven: true,
+  });
+  return id;
+}
