@@ -1,5 +1,7 @@
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ENDPOINTS } from '../../packages/server/src/http/api/endpoints/index.ts';
+import { CONSOLE_ENDPOINTS } from '../../packages/server/src/http/console/endpoints/index.ts';
 import { revokeToken } from '../../packages/server/src/tokens/index.ts';
 import { sendTarget } from '../support/raw-http.ts';
 import { startServer, type TestServer } from '../support/server.ts';
@@ -21,41 +23,11 @@ const ROUTES = [
   'ALL /metrics',
   'ALL /v1/receipt-keys',
 ];
-/** Of the operator's API, which takes an operator's key for each. */
-const OPERATOR_ROUTES = [
-  ...['GET /roles', 'PUT /roles'],
-  ...[
-    ...['GET /entry-points', 'PUT /entry-points/:entryPoint', 'DELETE /entry-points/:entryPoint'],
-    ...['GET /groups', 'POST /groups', 'PUT /groups/:group', 'DELETE /groups/:group'],
-    ...['PUT /groups/:group/members/:member', 'DELETE /groups/:group/members/:member'],
-    ...['GET /grants', 'PUT /grants', 'DELETE /grants/:grant'],
-    ...['POST /access/v1/evaluation', 'POST /access/v1/evaluations'],
-    ...['GET /members/:id/permissions', 'GET /application-users/:id/permissions'],
-    ...['GET /members', 'GET /members/:member', 'PUT /members/:member/application-user'],
-    ...['PUT /members/:member/access', 'PUT /members/:member/org-admin'],
-    ...['GET /receipts', 'GET /receipts/:receipt', 'GET /events'],
-  ].map((route) => route.replace(' ', ' /organizations/:organization')),
-].map((route) => route.replace(' ', ' /v1/operator'));
+/** Of the operator's API, which takes an operator's key for each: all are asked without one below. */
+const OPERATOR_ROUTES = ENDPOINTS.map(({ method, path }) => `${method} /v1/operator${path}`);
 const OPERATOR_PATHS = [...new Set(OPERATOR_ROUTES.map((route) => route.split(' ')[1] ?? ''))];
-/** Of the console's API, which takes a session for each; test/accounts/access.test.ts has who may call what. */
-const CONSOLE_ROUTES = [
-  ...['POST /sign-in', 'POST /sign-in-link', 'POST /set-up', 'POST /sign-out', 'POST /prove'],
-  ...['POST /organizations/switch', 'GET /me', 'PUT /password'],
-  ...['GET /sessions', 'DELETE /sessions/:session', 'POST /sessions/end-others'],
-  ...['GET /members/:member/sessions', 'DELETE /members/:member/sessions'],
-  ...['POST /password-reset', 'POST /password-reset/complete'],
-  ...['GET /organization', 'PUT /organization/notices'],
-  ...['GET /members', 'GET /members/:member', 'GET /members/:member/permissions'],
-  ...['PUT /members/:member/access', 'PUT /members/:member/org-admin'],
-  ...['GET /groups', 'POST /groups', 'PUT /groups/:group', 'DELETE /groups/:group'],
-  ...['PUT /groups/:group/members/:member', 'DELETE /groups/:group/members/:member'],
-  ...['GET /roles', 'GET /entry-points', 'GET /grants', 'PUT /grants', 'DELETE /grants/:grant'],
-  ...['GET /claims', 'POST /claims/:claim/link', 'POST /claims/:claim/separate'],
-  ...['POST /claims/:claim/undo', 'GET /receipts', 'GET /receipts/:receipt'],
-  ...['GET /tokens', 'POST /tokens', 'POST /tokens/:token/rotate', 'DELETE /tokens/:token'],
-  ...['GET /connections', 'PATCH /connections/:connection'],
-  ...['GET /activity', 'GET /activity/:request', 'GET /audit', 'GET /notices'],
-].map((route) => route.replace(' ', ' /v1/console'));
+/** Of the console's API; test/accounts/access.test.ts asks each without a session, and lists the public ones. */
+const CONSOLE_ROUTES = CONSOLE_ENDPOINTS.map(({ method, path }) => `${method} /v1/console${path}`);
 const SCIM_PATHS = [
   ...['', '/', '/Users', '/Users/x', '/Groups', '/Groups/x', '/Schemas', '/Schemas/x'],
   ...[
