@@ -25,6 +25,15 @@ export interface ConnectionSettings {
   readonly groupsEnabled: boolean;
   /** Sustained; null is the default of the service. */
   readonly requestsPerSecond: number | null;
+  /** Whether removals by the many are held until an Org Admin decides. */
+  readonly brake: boolean;
+  /** Share of the users or memberships that may be removed within the window. */
+  readonly brakePercent: number;
+  /** So many may be removed whatever the share is. */
+  readonly brakeLeast: number;
+  readonly brakeWindowMinutes: number;
+  /** Until then (RFC 3339) removals pass without a question; null is never. */
+  readonly brakeOpenUntil: string | null;
 }
 
 export type Connection = ConnectionSettings & {
@@ -35,6 +44,13 @@ export type Connection = ConnectionSettings & {
   readonly groups: number;
 };
 
+/** What the settings of the brake may be. The window is counted in sixtieths of it. */
+export const BRAKE_BOUNDS = Object.freeze({
+  percent: { min: 1, max: 100 },
+  least: { min: 1, max: 1_000_000 },
+  windowMinutes: { min: 10, max: 1440 },
+});
+
 /** The connection that every organisation starts with. */
 export const DEFAULT_CONNECTION: ConnectionSettings = Object.freeze({
   name: 'Default',
@@ -44,6 +60,11 @@ export const DEFAULT_CONNECTION: ConnectionSettings = Object.freeze({
   duplicateGroupNames: false,
   groupsEnabled: true,
   requestsPerSecond: null,
+  brake: true,
+  brakePercent: 10,
+  brakeLeast: 20,
+  brakeWindowMinutes: 60,
+  brakeOpenUntil: null,
 });
 
 interface Values {
@@ -56,6 +77,11 @@ interface Values {
   duplicates: number;
   groups: number;
   rate: number | null;
+  brake: number;
+  percent: number;
+  least: number;
+  window: number;
+  openUntil: string | null;
 }
 
 const insert = query<Values & { at: string }>()((db, p) =>
@@ -69,6 +95,11 @@ const insert = query<Values & { at: string }>()((db, p) =>
     duplicate_group_names: p('duplicates'),
     groups_enabled: p('groups'),
     requests_per_second: p('rate'),
+    brake: p('brake'),
+    brake_percent: p('percent'),
+    brake_least: p('least'),
+    brake_window_minutes: p('window'),
+    brake_open_until: p('openUntil'),
     created_at: p('at'),
   }),
 );
@@ -84,6 +115,11 @@ const update = query<Values>()((db, p) =>
       duplicate_group_names: p('duplicates'),
       groups_enabled: p('groups'),
       requests_per_second: p('rate'),
+      brake: p('brake'),
+      brake_percent: p('percent'),
+      brake_least: p('least'),
+      brake_window_minutes: p('window'),
+      brake_open_until: p('openUntil'),
     })
     .where('organization_id', '=', p('organization'))
     .where('id', '=', p('id')),
@@ -148,25 +184,33 @@ export function setConnection(
   id: string,
   changes: Partial<ConnectionSettings>,
 ): Promise<Connection> {
+  return writeFor(core, context, (session) => updateConnection(session, context, id, changes));
+}
+
+/** The same inside the unit of another change. */
+export async function updateConnection(
+  session: Session,
+  context: ChangeContext,
+  id: string,
+  changes: Partial<ConnectionSettings>,
+): Promise<Connection> {
   const organization = context.organizationId;
-  return writeFor(core, context, async (session) => {
-    const old = await findConnection(session, organization, id);
-    const next = { ...old, ...changes };
-    await checkNameFree(session, organization, next.name, id);
-    await session.send(update, values(organization, id, next));
-    await recordChange(
-      session,
-      { ...context, connectionId: id },
-      {
-        type: 'connection.updated',
-        subjectType: 'Connection',
-        subjectId: id,
-        data: { changed: Object.keys(changes) },
-        detail: { old: settingsOf(old), new: settingsOf(next) },
-      },
-    );
-    return next;
-  });
+  const old = await findConnection(session, organization, id);
+  const next = { ...old, ...changes };
+  await checkNameFree(session, organization, next.name, id);
+  await session.send(update, values(organization, id, next));
+  await recordChange(
+    session,
+    { ...context, connectionId: id },
+    {
+      type: 'connection.updated',
+      subjectType: 'Connection',
+      subjectId: id,
+      data: { changed: Object.keys(changes) },
+      detail: { old: settingsOf(old), new: settingsOf(next) },
+    },
+  );
+  return next;
 }
 
 export async function listConnections(
@@ -233,6 +277,11 @@ export function settingsOfRow(row: ConnectionTable): ConnectionSettings {
     duplicateGroupNames: row.duplicate_group_names === 1,
     groupsEnabled: row.groups_enabled === 1,
     requestsPerSecond: row.requests_per_second,
+    brake: row.brake === 1,
+    brakePercent: row.brake_percent,
+    brakeLeast: row.brake_least,
+    brakeWindowMinutes: row.brake_window_minutes,
+    brakeOpenUntil: row.brake_open_until,
   };
 }
 
@@ -247,11 +296,15 @@ function values(organization: string, id: string, settings: ConnectionSettings):
     duplicates: settings.duplicateGroupNames ? 1 : 0,
     groups: settings.groupsEnabled ? 1 : 0,
     rate: settings.requestsPerSecond,
+    brake: settings.brake ? 1 : 0,
+    percent: settings.brakePercent,
+    least: settings.brakeLeast,
+    window: settings.brakeWindowMinutes,
+    openUntil: settings.brakeOpenUntil,
   };
 }
 
-function settingsOf(connection: ConnectionSettings): ConnectionSettings {
-  const { name, mode, dialect, linkPolicy } = connection;
-  const { duplicateGroupNames, groupsEnabled, requestsPerSecond } = connection;
-  return { name, mode, dialect, linkPolicy, duplicateGroupNames, groupsEnabled, requestsPerSecond };
+function settingsOf(connection: Connection): ConnectionSettings {
+  const { id: _id, createdAt: _at, users: _users, groups: _groups, ...settings } = connection;
+  return settings;
 }

@@ -38,6 +38,8 @@ export const ORGANIZATION_KEYS = {
   local_group_member: ['group_id', 'member_id'],
   mail: ['id'],
   notice: ['kind', 'subject_id', 'threshold'],
+  brake_count: ['connection_id', 'kind', 'slot'],
+  held_change: ['id'],
 } as const satisfies Keys<Exclude<keyof Database, GlobalTable | 'job'>>;
 
 export type OrganizationTableName = keyof typeof ORGANIZATION_KEYS;

@@ -6,6 +6,7 @@ import { jobs, nodeState } from './0003-node-state.ts';
 import { permissionRowSecurity, permissions } from './0004-permissions.ts';
 import { seatRowSecurity, seats } from './0005-seats.ts';
 import { mail, mailSecurity } from './0006-mail.ts';
+import { brake, brakeRowSecurity } from './0009-brake.ts';
 
 export interface Migration {
   /** In the words of SQLite, of which PostgreSQL makes its own. */
@@ -26,6 +27,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { statements: permissions, postgres: permissionRowSecurity, isContract: false },
   { statements: seats, postgres: seatRowSecurity, isContract: false },
   { statements: mail, postgres: mailSecurity, isContract: false },
+  { statements: brake, postgres: brakeRowSecurity, isContract: false },
 ];
 
 /** @throws Error if a later version of Rollcall made it so. */

@@ -4,6 +4,7 @@ import { entryPointEndpoints } from './entry-points.ts';
 import { eventEndpoints } from './events.ts';
 import { grantEndpoints } from './grants.ts';
 import { groupEndpoints } from './groups.ts';
+import { heldChangeEndpoints } from './held-changes.ts';
 import { memberEndpoints } from './members.ts';
 import { roleEndpoints } from './roles.ts';
 
@@ -15,5 +16,6 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...grantEndpoints,
   ...accessEndpoints,
   ...memberEndpoints,
+  ...heldChangeEndpoints,
   ...eventEndpoints,
 ];
