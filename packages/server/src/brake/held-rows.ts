@@ -4,8 +4,8 @@ import { type HeldChangeTable, query, rawQuery, type Session } from '../db/index
 import type { What } from './removal.ts';
 
 const DAY_MS = 86_400_000;
-/** How long after a release attempts pass: Entra ID comes back after a day at the latest. */
-const RELEASE_MS = 2 * DAY_MS;
+/** How long after a release attempts pass: between two attempts of Entra ID are three days at most. */
+const RELEASE_MS = 4 * DAY_MS;
 /** How long after its last attempt a discarded removal is remembered. */
 const DISCARD_MS = 7 * DAY_MS;
 
