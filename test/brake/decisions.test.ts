@@ -121,22 +121,6 @@ describe('what a person decides at the command line', () => {
     expect((await wire.get(`/Groups/${group.id}`)).status).toBe(404);
   });
 
-  it.each([
-    ['release', {}, 'invalid: Say which: either --id or --all'],
-    ['release', { id: 'x', all: true }, 'invalid: Say which: either --id or --all'],
-    ['release', { id: 'nobody' }, 'notFound: There is no held change "nobody".'],
-    ['release', { id: 'nobody', for: '5' }, 'invalid: Only a whole connection can be opened'],
-    ['release', { all: true, for: '1441' }, 'for'],
-    [
-      'discard',
-      { all: true, connection: 'Nowhere' },
-      'notFound: There is no connection "Nowhere".',
-    ],
-    ['held', { state: 'lost', limit: '1' }, 'state'],
-  ])('%s %j: %s', async (name, input, message) => {
-    await expect(world.run(`connection ${name}`, input)).rejects.toThrow(message);
-  });
-
   it('nothing is decided twice', async () => {
     await removeAll();
     const row = await heldOf(people[20]);
@@ -168,23 +152,6 @@ describe('the operator’s API: held changes', () => {
     expect(answer.body).toEqual({ released: rest.length, applied: rest.length, waiting: 0 });
     expect(await list()).toEqual([]);
     expect(await activeCount(wire)).toBe(1);
-  });
-
-  it.each([
-    ['release', {}, 400],
-    ['release', { ids: [] }, 400],
-    ['release', { ids: ['a'], all: true, connection: 'Default' }, 400],
-    ['release', { all: true }, 400],
-    ['release', { connection: 'Default' }, 400],
-    ['release', { connection: 'Default', all: true, openMinutes: 0 }, 400],
-    ['release', { ids: ['nobody'] }, 404],
-    ['discard', { connection: 'Nowhere', all: true }, 404],
-    ['discard', { ids: ['nobody'], more: 1 }, 400],
-  ])('%s %j is refused before any effect', async (what, body, status) => {
-    const answer = await clients.operator('POST', `/held-changes/${what}`, body);
-    expect(answer.status).toBe(status);
-    expect(answer.body.detail).toMatch(/\S/);
-    expect(await list()).toHaveLength(30);
   });
 
   it('another organisation sees and decides nothing of it', async () => {

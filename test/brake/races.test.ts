@@ -1,5 +1,6 @@
 /** Removals that come at once, to several nodes: never one more than may. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { hold } from '../../packages/server/src/held/index.ts';
 import { openCurl } from '../dialects/support/others.ts';
 import type { Wire } from '../dialects/support/wire.ts';
 import { cases } from '../support/cases.ts';
@@ -13,6 +14,7 @@ import {
   makePeople,
   memberCount,
   openWorld,
+  tally,
 } from './support.ts';
 
 const RACERS = 16;
@@ -79,5 +81,31 @@ describe('design.md §5: the limit holds whatever comes at once', () => {
     await race(people, leave);
     expect(await memberCount(wire, group)).toBe(0);
     expect(await world.events('brake.engaged')).toBe(1);
+  });
+
+  it('an attempt that is noted after its release undoes nothing', async () => {
+    const people = await makePeople(wire, 60);
+    const group = await makeGroup(wire, 'Everybody', people);
+    world.pass(2 * HOUR_MS);
+    expect(await tally(people.slice(0, 22), ({ id }) => wire.delete(`/Users/${id}`))).toEqual({
+      204: 20,
+      429: 2,
+    });
+    const schemas = [PATCH_OP];
+    const empty = { schemas, Operations: [{ op: 'remove', path: 'members' }] };
+    expect((await wire.patch(`/Groups/${group.id}`, empty)).status).toBe(429);
+    const held = await world.held();
+    await world.run('connection release', { all: true });
+    // As a node does that was slow between its refusal and its note.
+    const { app, organization, connectionId } = world.server;
+    const connection = app.registry.connection(organization.id, connectionId);
+    if (connection === undefined) throw new Error('There is no connection.');
+    for (const { what, resourceType, resourceId, amount } of held) {
+      const kind = resourceType === 'User' ? 'users' : 'memberships';
+      await hold(app, connection, undefined, { what, resourceType, resourceId, amount, kind });
+    }
+    expect(await world.held()).toEqual([]);
+    expect(await world.events('brake.engaged')).toBe(1);
+    expect((await wire.patch(`/Groups/${group.id}`, empty)).status).toBe(204);
   });
 });

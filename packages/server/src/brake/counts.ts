@@ -77,11 +77,10 @@ export function windowOf(policy: BrakePolicy, at: string): Window {
   return { oldest: bucket - BUCKETS, newest: bucket + 1 };
 }
 
-export async function readCounts(
-  session: Session,
-  counter: Counter & Window,
-): Promise<Counted | undefined> {
-  return session.first(selectCounts, counter);
+export async function readCounts(session: Session, counter: Counter & Window): Promise<Counted> {
+  const counted = await session.first(selectCounts, counter);
+  if (counted === undefined) throw new Error('Sums without a row.');
+  return counted;
 }
 
 /** @param window Undefined counts only what is there: the brake is off, or somebody released it. */

@@ -13,7 +13,7 @@ import {
   standingOf,
 } from '../brake/index.ts';
 import { type Core, writeFor } from '../core.ts';
-import type { Session } from '../db/index.ts';
+import { query, type Session } from '../db/index.ts';
 import { type ChangeContext, recordChange } from '../events/index.ts';
 import { raiseHeldNotice } from '../notices/index.ts';
 import type { LiveConnection, Registry } from '../registry/index.ts';
@@ -56,6 +56,7 @@ export function hold(
     if (connection === undefined || !isWatching(connection, at)) return;
     const { resourceId: resource, what } = removal;
     const before = await findHeld(session, { organization: organizationId, resource, what });
+    if (await isOver(session, organizationId, before, removal, at)) return;
     const row = nextRow(before, connection, removal, at);
     const isNew = row.state === 'held' && before?.state !== 'held';
     const isFirst = isNew && !(await heldOfConnections(session, organizationId)).has(connectionId);
@@ -63,6 +64,29 @@ export function hold(
     if (isFirst) await engage(session, context, deps, connection, removal);
   });
 }
+
+/** Whether somebody released it, or made it, between the refusal and now: the next attempt passes. */
+async function isOver(
+  session: Session,
+  organization: string,
+  before: HeldRow | undefined,
+  { resourceId: id, what, amount }: Removal,
+  at: string,
+): Promise<boolean> {
+  const standing = standingOf(before, at);
+  if (standing === 'held' || standing === 'discarded') return false;
+  if (standing === 'released') return what !== 'removeMembers' || amount <= (before?.amount ?? 0);
+  const resource = await session.first(selectResource, { organization, id });
+  return resource === undefined || resource.is_active === 0;
+}
+
+const selectResource = query<{ organization: string; id: string }>()((db, p) =>
+  db
+    .selectFrom('resource')
+    .select('is_active')
+    .where('organization_id', '=', p('organization'))
+    .where('id', '=', p('id')),
+);
 
 /**
  * A row as it is after one more attempt. Who discarded it has the length of a window to mend the
