@@ -29,13 +29,11 @@ const selectOne = query<Key>()((db, p) =>
     .where('what', '=', p('what')),
 );
 
-type Values = { [column in keyof HeldChangeTable]: HeldChangeTable[column] };
-
-const put = query<Values>()((db, p) =>
+const put = query<HeldRow & { organization: string }>()((db, p) =>
   db
     .insertInto('held_change')
     .values({
-      organization_id: p('organization_id'),
+      organization_id: p('organization'),
       id: p('id'),
       connection_id: p('connection_id'),
       resource_type: p('resource_type'),
@@ -91,7 +89,7 @@ export function findHeld(session: Session, key: Key) {
 }
 
 export async function putHeld(session: Session, organization: string, row: HeldRow): Promise<void> {
-  await session.send(put, { ...row, organization_id: organization });
+  await session.send(put, { ...row, organization });
 }
 
 /** A resource is deactivated or gone: nothing of it waits any more. */
@@ -113,7 +111,7 @@ export async function forgetOldHeld(
   await session.send(deleteOld, { organization, before });
 }
 
-/** How many removals wait for a decision, for each connection that has any. */
+/** How many removals wait for a decision, for each connection with some. */
 export async function heldOfConnections(
   session: Session,
   organization: string,
