@@ -78,6 +78,28 @@ select 'an ended invitation has its end, and no code', count(*) from invitation 
     or (i.state <> 'pending' and exists (select 1 from invitation_code c
       where c.organization_id = i.organization_id and c.invitation_id = i.id))
 union all
+select 'no count of the brake is negative', count(*) from brake_count
+  where removed < 0 or added < 0 or (slot < 0 and added < removed)
+union all
+select 'the brake counts the active users of each connection', count(*) from connection k
+  where (select coalesce(sum(b.added - b.removed), 0) from brake_count b
+      where b.organization_id = k.organization_id and b.connection_id = k.id
+        and b.kind = 'users' and b.slot = -1)
+    <> (select count(*) from resource r where r.organization_id = k.organization_id
+      and r.connection_id = k.id and r.type = 'User' and r.is_active = 1)
+union all
+select 'the brake counts the memberships of each connection', count(*) from connection k
+  where (select coalesce(sum(b.added - b.removed), 0) from brake_count b
+      where b.organization_id = k.organization_id and b.connection_id = k.id
+        and b.kind = 'memberships' and b.slot = -1)
+    <> (select count(*) from resource r join membership m
+        on m.organization_id = r.organization_id and m.group_id = r.id
+      where r.organization_id = k.organization_id and r.connection_id = k.id and r.type = 'Group')
+union all
+select 'a connection for each held change', count(*) from held_change h
+  left join connection k on k.organization_id = h.organization_id and k.id = h.connection_id
+  where k.id is null
+union all
 select 'audit rows without gaps', count(*) from organization_sequence s
   where s.last_seq <> (select count(*) from audit a where a.organization_id = s.organization_id)
     or s.last_seq <> (select coalesce(max(a.seq), 0) from audit a where a.organization_id = s.organization_id)

@@ -100,6 +100,12 @@ export const ERROR_TABLE = {
     scimType: undefined,
     meaning: 'The connection is over its rate; wait as long as Retry-After says.',
   },
+  removalHeld: {
+    status: 429,
+    scimType: undefined,
+    meaning:
+      'The connection takes away more users or memberships than may go without a question. Nothing was changed; an administrator of the service releases or discards it.',
+  },
   internal: {
     status: 500,
     scimType: undefined,

@@ -1,6 +1,6 @@
 import { DIALECT_ENTRIES, type DialectEntry, ERROR_TABLE, type ErrorName } from '@rollcall/scim';
 import { EXPLANATIONS, type Explanation, type ExplanationRow } from './explanations.ts';
-import type { ActivityNote, ActivityRow } from './types.ts';
+import { type ActivityNote, type ActivityRow, HELD_NOTE } from './types.ts';
 
 /** A note in words. */
 export interface ExplainedNote extends ActivityNote {
@@ -20,14 +20,15 @@ type Row = Pick<ActivityRow, 'status' | 'scimType' | 'detail' | 'notes'>;
 
 /** In the plain words of the table; the row's own `detail` says more about its case. */
 export function explain({ status, scimType, detail, notes }: Row): Explained {
-  const name = errorOf(status, scimType);
+  const isHeld = notes.some(({ entry }) => entry === HELD_NOTE);
+  const name = isHeld ? 'removalHeld' : errorOf(status, scimType);
   return {
     error: name === undefined ? undefined : explanationOf(name, detail ?? ''),
     notes: notes.map(explainNote),
   };
 }
 
-/** Each pair of status and `scimType` is one error. */
+/** Each pair of status and `scimType` is one error, but for what was held: that is noted. */
 function errorOf(status: number, scimType: string | null): ErrorName | undefined {
   const names = Object.keys(ERROR_TABLE) as ErrorName[];
   return names.find((name) => {
@@ -56,5 +57,6 @@ function explainNote({ entry, subject }: ActivityNote): ExplainedNote {
 
 /** What is noted beside tolerances. */
 const OTHER: Readonly<Record<string, string>> = Object.freeze({
+  [HELD_NOTE]: 'A removal that the brake holds until somebody decides',
   'notes-cut': 'The notes were too many to be kept whole',
 });

@@ -304,6 +304,14 @@ export const EXPLANATIONS: readonly ExplanationRow[] = Object.freeze([
     here: 'If it goes on, raise the rate (rollcall connection set --requests-per-second).',
   },
   {
+    error: 'removalHeld',
+    what: 'Somebody, or the members of a group, were to be taken away, and were not.',
+    why: 'The connection takes away more at once than may go without a question, or earlier removals still wait for an answer. Most often somebody unassigned an application or emptied a group by mistake.',
+    onIdentityProvider:
+      'If it is a mistake, assign the people again. If it is meant, nothing: it repeats the request by itself, or can be told to.',
+    here: 'Look at what is held (rollcall connection held); then release or discard it (rollcall connection release, connection discard).',
+  },
+  {
     error: 'internal',
     what: 'The service failed.',
     why: 'A fault of the service; its log tells more under the id of the request.',

@@ -4,12 +4,13 @@ export { EXPLANATIONS } from './explanations.ts';
 export { openFileActivity, openSharedActivity } from './open-activity.ts';
 export type { RequestOutcome } from './outcomes.ts';
 export { scrub } from './redact.ts';
-export type {
-  ActivityEntry,
-  ActivityFilter,
-  ActivityLog,
-  ActivityNote,
-  ActivityRow,
-  ActivitySearch,
-  StatusRange,
+export {
+  type ActivityEntry,
+  type ActivityFilter,
+  type ActivityLog,
+  type ActivityNote,
+  type ActivityRow,
+  type ActivitySearch,
+  HELD_NOTE,
+  type StatusRange,
 } from './types.ts';

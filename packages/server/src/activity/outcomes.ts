@@ -1,6 +1,7 @@
 /** How the latest requests of many organisations ended, read in one go. */
 import { type RawBuilder, sql } from 'kysely';
 import { compileSql, EVERY_ORGANIZATION, type Session } from '../db/index.ts';
+import { HELD_NOTE } from './types.ts';
 
 /** Requests of an organisation that are looked at, newest first. */
 const REQUESTS = 200;
@@ -13,6 +14,8 @@ export interface RequestOutcome {
   /** RFC 3339 in UTC with milliseconds. */
   readonly at: string;
   readonly status: number;
+  /** The brake held it: that says nothing about whether the integration works. */
+  readonly isHeld: boolean;
 }
 
 interface Row {
@@ -21,7 +24,11 @@ interface Row {
   readonly token_id: string | null;
   readonly at: string;
   readonly status: number;
+  readonly held: number;
 }
+
+/** As it is in the JSON of the notes, where quotes within a text are escaped. */
+const HELD = sql`case when status = 429 and notes like ${sql.lit(`%"entry":"${HELD_NOTE}"%`)} then 1 else 0 end`;
 
 /** @param since RFC 3339. Whoever sent nothing since costs one step through the index. */
 export async function readOutcomes(
@@ -53,7 +60,7 @@ async function oneByOne(
 }
 
 function latest(organizationId: string, limit: number): RawBuilder<unknown> {
-  return sql`select organization_id, connection_id, token_id, at, status from activity
+  return sql`select organization_id, connection_id, token_id, at, status, ${HELD} as held from activity
     where organization_id = ${organizationId} order by id desc limit ${limit}`;
 }
 
@@ -65,7 +72,8 @@ function sinceOfAll(
   return sql`select r.* from ${session.dialect.each(JSON.stringify(organizationIds))}
     cross join lateral (select a.at from activity a where a.organization_id = j.value
       order by a.id desc limit 1) newest
-    cross join lateral (select a.organization_id, a.connection_id, a.token_id, a.at, a.status
+    cross join lateral (select a.organization_id, a.connection_id, a.token_id, a.at, a.status,
+        ${HELD} as held
       from activity a where a.organization_id = j.value and newest.at >= ${since}
       order by a.id desc limit ${sql.lit(REQUESTS)}) r
     where r.at >= ${since}`;
@@ -83,5 +91,6 @@ function outcomeOf(row: Row): RequestOutcome {
     tokenId: row.token_id,
     at: row.at,
     status: row.status,
+    isHeld: row.held === 1,
   };
 }

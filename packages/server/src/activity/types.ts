@@ -29,6 +29,9 @@ export interface ActivityEntry {
   readonly userAgent: string | undefined;
 }
 
+/** Entry of the note on a removal that the brake held; its status is that of too many requests. */
+export const HELD_NOTE = 'held';
+
 /** A tolerance that was used, or something that was left out. */
 export interface ActivityNote {
   readonly entry: string;

@@ -27,6 +27,15 @@ export interface ConnectionSettings {
   readonly requestsPerSecond: number | null;
   /** What becomes of the invitations of its people: mailed at once, held until released, or none made. */
   readonly invitations: 'send' | 'hold' | 'none';
+  /** Whether removals by the many are held until an Org Admin decides. */
+  readonly brake: boolean;
+  /** Share of the users or memberships that may be removed within the window. */
+  readonly brakePercent: number;
+  /** So many may be removed whatever the share is. */
+  readonly brakeLeast: number;
+  readonly brakeWindowMinutes: number;
+  /** Until then (RFC 3339) removals pass without a question; null is never. */
+  readonly brakeOpenUntil: string | null;
 }
 
 export type Connection = ConnectionSettings & {
@@ -36,6 +45,13 @@ export type Connection = ConnectionSettings & {
   readonly users: number;
   readonly groups: number;
 };
+
+/** What the settings of the brake may be. The window is counted in sixtieths of it. */
+export const BRAKE_BOUNDS = Object.freeze({
+  percent: { min: 1, max: 100 },
+  least: { min: 1, max: 1_000_000 },
+  windowMinutes: { min: 10, max: 1440 },
+});
 
 /** The connection that every organisation starts with. */
 export const DEFAULT_CONNECTION: ConnectionSettings = Object.freeze({
@@ -47,6 +63,11 @@ export const DEFAULT_CONNECTION: ConnectionSettings = Object.freeze({
   groupsEnabled: true,
   requestsPerSecond: null,
   invitations: 'send',
+  brake: true,
+  brakePercent: 10,
+  brakeLeast: 20,
+  brakeWindowMinutes: 60,
+  brakeOpenUntil: null,
 });
 
 interface Values {
@@ -60,6 +81,11 @@ interface Values {
   groups: number;
   rate: number | null;
   invitations: ConnectionSettings['invitations'];
+  brake: number;
+  percent: number;
+  least: number;
+  window: number;
+  openUntil: string | null;
 }
 
 const insert = query<Values & { at: string }>()((db, p) =>
@@ -73,6 +99,11 @@ const insert = query<Values & { at: string }>()((db, p) =>
     duplicate_group_names: p('duplicates'),
     groups_enabled: p('groups'),
     requests_per_second: p('rate'),
+    brake: p('brake'),
+    brake_percent: p('percent'),
+    brake_least: p('least'),
+    brake_window_minutes: p('window'),
+    brake_open_until: p('openUntil'),
     created_at: p('at'),
     invitations: p('invitations'),
   }),
@@ -90,6 +121,11 @@ const update = query<Values>()((db, p) =>
       groups_enabled: p('groups'),
       requests_per_second: p('rate'),
       invitations: p('invitations'),
+      brake: p('brake'),
+      brake_percent: p('percent'),
+      brake_least: p('least'),
+      brake_window_minutes: p('window'),
+      brake_open_until: p('openUntil'),
     })
     .where('organization_id', '=', p('organization'))
     .where('id', '=', p('id')),
@@ -154,25 +190,33 @@ export function setConnection(
   id: string,
   changes: Partial<ConnectionSettings>,
 ): Promise<Connection> {
+  return writeFor(core, context, (session) => updateConnection(session, context, id, changes));
+}
+
+/** The same inside the unit of another change. */
+export async function updateConnection(
+  session: Session,
+  context: ChangeContext,
+  id: string,
+  changes: Partial<ConnectionSettings>,
+): Promise<Connection> {
   const organization = context.organizationId;
-  return writeFor(core, context, async (session) => {
-    const old = await findConnection(session, organization, id);
-    const next = { ...old, ...changes };
-    await checkNameFree(session, organization, next.name, id);
-    await session.send(update, values(organization, id, next));
-    await recordChange(
-      session,
-      { ...context, connectionId: id },
-      {
-        type: 'connection.updated',
-        subjectType: 'Connection',
-        subjectId: id,
-        data: { changed: Object.keys(changes) },
-        detail: { old: settingsOf(old), new: settingsOf(next) },
-      },
-    );
-    return next;
-  });
+  const old = await findConnection(session, organization, id);
+  const next = { ...old, ...changes };
+  await checkNameFree(session, organization, next.name, id);
+  await session.send(update, values(organization, id, next));
+  await recordChange(
+    session,
+    { ...context, connectionId: id },
+    {
+      type: 'connection.updated',
+      subjectType: 'Connection',
+      subjectId: id,
+      data: { changed: Object.keys(changes) },
+      detail: { old: settingsOf(old), new: settingsOf(next) },
+    },
+  );
+  return next;
 }
 
 export async function listConnections(
@@ -240,6 +284,11 @@ export function settingsOfRow(row: ConnectionTable): ConnectionSettings {
     groupsEnabled: row.groups_enabled === 1,
     requestsPerSecond: row.requests_per_second,
     invitations: row.invitations,
+    brake: row.brake === 1,
+    brakePercent: row.brake_percent,
+    brakeLeast: row.brake_least,
+    brakeWindowMinutes: row.brake_window_minutes,
+    brakeOpenUntil: row.brake_open_until,
   };
 }
 
@@ -255,20 +304,15 @@ function values(organization: string, id: string, settings: ConnectionSettings):
     groups: settings.groupsEnabled ? 1 : 0,
     rate: settings.requestsPerSecond,
     invitations: settings.invitations,
+    brake: settings.brake ? 1 : 0,
+    percent: settings.brakePercent,
+    least: settings.brakeLeast,
+    window: settings.brakeWindowMinutes,
+    openUntil: settings.brakeOpenUntil,
   };
 }
 
-function settingsOf(connection: ConnectionSettings): ConnectionSettings {
-  const { name, mode, dialect, linkPolicy, invitations } = connection;
-  const { duplicateGroupNames, groupsEnabled, requestsPerSecond } = connection;
-  const policies = { linkPolicy, invitations };
-  return {
-    name,
-    mode,
-    dialect,
-    ...policies,
-    duplicateGroupNames,
-    groupsEnabled,
-    requestsPerSecond,
-  };
+function settingsOf(connection: Connection): ConnectionSettings {
+  const { id: _id, createdAt: _at, users: _users, groups: _groups, ...settings } = connection;
+  return settings;
 }

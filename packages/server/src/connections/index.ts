@@ -1,4 +1,5 @@
 export {
+  BRAKE_BOUNDS,
   type Connection,
   type ConnectionSettings,
   createConnection,
@@ -9,4 +10,5 @@ export {
   listConnections,
   setConnection,
   settingsOfRow,
+  updateConnection,
 } from './connections.ts';

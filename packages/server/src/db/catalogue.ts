@@ -50,6 +50,8 @@ export const ORGANIZATION_KEYS = {
   receipt: ['id'],
   invitation: ['id'],
   invitation_code: ['digest'],
+  brake_count: ['connection_id', 'kind', 'slot'],
+  held_change: ['id'],
 } as const satisfies Keys<Exclude<keyof Database, GlobalTable | LocalTable>>;
 
 export type OrganizationTableName = keyof typeof ORGANIZATION_KEYS;

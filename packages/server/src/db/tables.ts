@@ -61,6 +61,13 @@ export interface ConnectionTable {
   created_at: string;
   /** What becomes of the invitations of its people: mailed at once, held until released, or none made. */
   invitations: 'send' | 'hold' | 'none';
+  /** 0 or 1: whether removals by the many are held. */
+  brake: number;
+  brake_percent: number;
+  brake_least: number;
+  brake_window_minutes: number;
+  /** Until then removals pass without a question; null is never. */
+  brake_open_until: string | null;
 }
 
 export interface MemberTable {
@@ -480,6 +487,40 @@ export interface SigningKeyTable {
   created_at: string;
 }
 
+/** What a connection added and removed: in the buckets of its window, and since ever. */
+export interface BrakeCountTable {
+  organization_id: string;
+  connection_id: string;
+  /** Active users, or memberships of groups. */
+  kind: 'users' | 'memberships';
+  /** Place of the bucket in a ring; -1 counts since ever, so that `added - removed` is what is there. */
+  slot: number;
+  /** Number of the stretch of time that the row counts; a slot is used again. */
+  bucket: number;
+  removed: number;
+  added: number;
+}
+
+/** A removal that the brake held, told apart by its resource and what it is: no body, no name. */
+export interface HeldChangeTable {
+  organization_id: string;
+  id: string;
+  connection_id: string;
+  resource_type: string;
+  resource_id: string;
+  what: 'deactivate' | 'delete' | 'removeMembers' | 'deleteGroup';
+  /** The most users or memberships that one attempt would have removed. */
+  amount: number;
+  /** Attempts of the identity provider. */
+  tries: number;
+  state: 'held' | 'released' | 'discarded' | 'done';
+  first_seen_at: string;
+  last_seen_at: string;
+  decided_at: string | null;
+  /** `cli:<login>`, `operator:<id>`, … */
+  decided_by: string | null;
+}
+
 /** Work that is done once, by whichever node gets to it. Global. */
 export interface JobTable {
   name: string;
@@ -515,6 +556,8 @@ export interface Database {
   notice: NoticeTable;
   invitation: InvitationTable;
   invitation_code: InvitationCodeTable;
+  brake_count: BrakeCountTable;
+  held_change: HeldChangeTable;
   job: JobTable;
   role: RoleTable;
   entry_point: EntryPointTable;

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Exchange } from '@rollcall/scim';
+import { HELD_NOTE } from '../activity/index.ts';
 import type { App } from '../app.ts';
 import type { LiveToken } from '../registry/index.ts';
 import type { Telemetry } from '../telemetry/index.ts';
@@ -45,7 +46,8 @@ export function createObserver(app: App, telemetry: Telemetry): (exchange: Excha
         isFault ? 'request failed' : 'request',
       );
     }
-    if ((status === 401 || status === 429) && !hasRoom(context.startedAt)) return;
+    const isTurnedAway = status === 401 || (status === 429 && context.held === undefined);
+    if (isTurnedAway && !hasRoom(context.startedAt)) return;
     record(app, exchange, context, durationMs);
   };
 }
@@ -83,12 +85,22 @@ function record(app: App, exchange: Exchange, context: ServerContext, durationMs
     durationMs,
     resourceType: exchange.resourceType,
     resourceId: exchange.resourceId,
-    notes: authenticated?.isBare === true ? [BARE_TOKEN, ...exchange.notes] : exchange.notes,
+    notes: notesOf(exchange, context),
     detail: exchange.detail,
     scimType: exchange.scimType,
     requestBody: exchange.requestBody,
     userAgent: incoming.headers['user-agent'],
   });
+}
+
+function notesOf({ notes }: Exchange, { authenticated, held }: ServerContext) {
+  const isBare = authenticated?.isBare === true;
+  if (!isBare && held === undefined) return notes;
+  return [
+    ...(isBare ? [BARE_TOKEN] : []),
+    ...(held === undefined ? [] : [{ entry: HELD_NOTE, subject: held.what }]),
+    ...notes,
+  ];
 }
 
 /** The token of a request that got 401, if it is one of ours that has expired or was revoked. */

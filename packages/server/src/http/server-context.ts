@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { HeaderReader, RequestContext } from '@rollcall/scim';
+import type { Removal } from '../brake/index.ts';
 import type { Authenticated } from '../tokens/index.ts';
 import { IncomingHeaders } from './incoming-headers.ts';
 import { REQUEST_ID_HEADER, requestIdOf } from './request-id.ts';
@@ -14,6 +15,8 @@ export class ServerContext implements RequestContext {
   readonly startedAt: number;
   /** Who asks, once that is known: also when the request is then refused. */
   authenticated: Authenticated | undefined = undefined;
+  /** What the brake held of it. */
+  held: Removal | undefined = undefined;
 
   constructor(incoming: IncomingMessage) {
     this.incoming = incoming;

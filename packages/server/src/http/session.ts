@@ -3,6 +3,7 @@ import { scrub } from '../activity/index.ts';
 import type { App } from '../app.ts';
 import { Refusal } from '../core.ts';
 import { OutcomeUnknownError, UnavailableError } from '../db/index.ts';
+import { hold, keepHeld } from '../held/index.ts';
 import { createScimStore, type StoreDeps } from '../resources/index.ts';
 import { authenticateToken } from '../tokens/index.ts';
 import { authorize, authorizeChange, permissionsOf } from './permission.ts';
@@ -32,16 +33,21 @@ export function createAuthenticator(app: App, baseUrl: string): ScimHandlerOptio
     app.rates.take({ organizationId, connectionId, perSecond }, context.startedAt);
     app.tokenUse.used(token, now.getTime());
     const permissions = permissionsOf(authenticated, app.registry.plans, now);
+    const store = createScimStore(deps, {
+      organizationId,
+      connectionId,
+      linkPolicy: connection.linkPolicy,
+      invitations: connection.invitations,
+      duplicateGroupNames: connection.duplicateGroupNames,
+      brake: connection,
+      actor: { kind: 'token', id: token.id },
+      requestId: context.requestId,
+      baseUrl,
+    });
     return {
-      store: createScimStore(deps, {
-        organizationId: connection.organizationId,
-        connectionId: connection.id,
-        linkPolicy: connection.linkPolicy,
-        invitations: connection.invitations,
-        duplicateGroupNames: connection.duplicateGroupNames,
-        actor: { kind: 'token', id: token.id },
-        requestId: context.requestId,
-        baseUrl,
+      store: keepHeld(store, (removal) => {
+        context.held = removal;
+        return hold(app, connection, context.requestId, removal);
       }),
       mode: connection.mode,
       resourceTypes: permissions.noGroups === undefined ? coreResourceTypes : TYPES_WITHOUT_GROUPS,

@@ -43,7 +43,9 @@ async function checkOne(
   const { id } = organization;
   const tokens = new Map(deps.registry.tokens(id).map((token) => [token.id, token]));
   for (const connection of deps.registry.connections(id)) {
-    const own = outcomes.filter(({ connectionId }) => connectionId === connection.id);
+    const own = outcomes.filter(
+      ({ connectionId, isHeld }) => connectionId === connection.id && !isHeld,
+    );
     const verdict = judgeRequests(
       own.map(({ status, at, tokenId }) => ({
         status,

@@ -1,16 +1,17 @@
-/** Notices about tokens and claims: they follow from what the tables say and from the time. */
+/** Notices about tokens, claims and held changes: they follow from what the tables say and from the time. */
 import { writeFor } from '../core.ts';
 import type { Session } from '../db/index.ts';
 import { activeOrgAdmins, countWaitingClaims } from '../members/index.ts';
 import type { LiveOrganization } from '../registry/index.ts';
 import { listTokens } from '../tokens/index.ts';
 import { forEachOf, type NoticeDeps, noticeContext, pagesOf } from './each-organization.ts';
+import { heldConditions } from './held-changes.ts';
 import { type Condition, isSameNotice, type NoticeKey, TOKEN_KINDS } from './notice.ts';
 import { currentNotices } from './notice-rows.ts';
 import { endNotice, raiseNotice } from './raise.ts';
 import { tokenConditions } from './token-conditions.ts';
 
-const KINDS: ReadonlySet<string> = new Set([...TOKEN_KINDS, 'claims.waiting']);
+const KINDS: ReadonlySet<string> = new Set([...TOKEN_KINDS, 'claims.waiting', 'changes.held']);
 
 /** Raises what holds by now and ends what does not, of every organisation. */
 export async function checkOrganizations(deps: NoticeDeps, signal: AbortSignal): Promise<void> {
@@ -68,6 +69,7 @@ async function conditionsOf(
   return [
     ...tokenConditions({ tokens, admins, connectionName }, now),
     ...(waiting === 0 ? [] : [claimsWaiting(organizationId, waiting, now)]),
+    ...(await heldConditions(session, organizationId, connectionName, now.toISOString())),
   ];
 }
 

@@ -1,3 +1,4 @@
+export { endHeldNotices, raiseHeldNotice } from './held-changes.ts';
 export { listNotices } from './list-notices.ts';
 export { noticeJobs } from './notice-jobs.ts';
 export { NOTICE_MAIL_KINDS } from './notice-mail.ts';

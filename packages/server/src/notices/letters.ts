@@ -48,6 +48,18 @@ const LETTERS: Readonly<Record<NoticeKind, Write>> = Object.freeze({
     ],
     facts: [['Waiting', of(facts, 'waiting')]],
   }),
+  'changes.held': (facts) => ({
+    subject: words`Removals by "${of(facts, 'connection')}" are held and wait for your decision`,
+    paragraphs: [
+      words`The identity provider wants to take away more people or memberships at once than may go without a question. Nobody has lost anything by what is held, and the identity provider is told to come back.`,
+      words`If it is meant, release what is held. If it is a mistake, mend the assignment in the identity provider first; then discard what is held.`,
+      words`While anything is held, every further removal over this connection waits, too. Whose access has to end now can be released alone.`,
+    ],
+    facts: [
+      ['Connection', of(facts, 'connection')],
+      ...(facts.waiting === undefined ? [] : [['Held', facts.waiting] as const]),
+    ],
+  }),
   'integration.failing': (facts, links) => ({
     subject: words`The integration "${of(facts, 'connection')}" is failing`,
     paragraphs: [whyFailing(facts), whatToDo(facts)],

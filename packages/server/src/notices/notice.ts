@@ -10,6 +10,7 @@ export const TOKEN_KINDS = [
 export type NoticeKind =
   | (typeof TOKEN_KINDS)[number]
   | 'claims.waiting'
+  | 'changes.held'
   | 'integration.failing'
   | 'integration.recovered';
 

@@ -78,6 +78,11 @@ function checkKey(attribute: string, key: string): void {
   );
 }
 
+/** Unless it says `active: false`. */
+export function isActive({ active }: Resource): boolean {
+  return active !== false;
+}
+
 export function columnsOf(type: ResourceType, resource: Resource): Columns {
   const folded = foldResource(type, resource);
   const displayName = text(resource.displayName) ?? text(resource.userName);
@@ -86,7 +91,7 @@ export function columnsOf(type: ResourceType, resource: Resource): Columns {
     folded: JSON.stringify(folded),
     userNameKey: type.attributes.has('username') ? text(folded.userName) : null,
     externalId: text(folded.externalId),
-    isActive: resource.active === false ? 0 : 1,
+    isActive: isActive(resource) ? 1 : 0,
     displayName,
     displayKey: displayName === null ? null : fold(displayName),
     searchDisplayKey: text(folded.displayName),

@@ -5,6 +5,7 @@ import { recordChange } from '../events/index.ts';
 import { userCreated } from '../members/index.ts';
 import { enterCollection } from './collection.ts';
 import { checkColumns, columnsOf } from './columns.ts';
+import { countActivity, countMembers } from './count-removals.ts';
 import { linkedUser } from './linked-user.ts';
 import { changeMembers } from './membership/change-members.ts';
 import { recordMembers } from './membership/record-members.ts';
@@ -32,6 +33,9 @@ export function createResource(
     const position = await enterCollection(session, collection);
     const row = { ...collection, ...columns, id, position, created: at, modified: at, version: 1 };
     await insertRows(session, row, columns);
+    if (isUserType(type)) {
+      await countActivity(session, scope, { id, before: 0, after: columns.isActive, at });
+    }
     await recordCreated(session, scope, { type, id, draft, columns, at });
     if (draft.members.length > 0) await addMembers(session, scope, { id, draft, options, at });
     const resource: StoredResource = {
@@ -81,6 +85,7 @@ async function addMembers(
 ): Promise<void> {
   const difference = await changeMembers({ session, scope, group: id, options }, draft.members);
   if (difference.added.size > 0) {
+    await countMembers(session, scope, { group: id, difference, at });
     await recordMembers(session, contextAt(scope, at), id, difference);
   }
 }

@@ -1,9 +1,11 @@
-import type { ResourceType, StoredResource } from '@rollcall/scim';
+import type { Resource, ResourceType, StoredResource } from '@rollcall/scim';
 import type { Session } from '../db/index.ts';
 import { recordChange } from '../events/index.ts';
 import { userDeleted } from '../members/index.ts';
 import { endGrantsOfGroup } from '../permissions/index.ts';
 import { leaveCollection } from './collection.ts';
+import { isActive } from './columns.ts';
+import { countGroupDeleted, countUserDeleted } from './count-removals.ts';
 import { recordMembers } from './membership/record-members.ts';
 import { deleteAllQuietly, deleteEverywhere } from './membership/rows.ts';
 import { collectionOf, isUserType, readById } from './read-resource.ts';
@@ -31,19 +33,20 @@ export function deleteResource(
     const context = contextAt(scope, at < current.lastModified ? current.lastModified : at);
     // Before it leaves its groups: what it may do by them ends here, and is told.
     if (isUserType(type)) await userDeleted(session, context, id);
-    const members = await leaveGroups(session, context, type, id);
+    const { left, members } = await leaveGroups(session, context, type, id);
+    await countDeleted(session, scope, { type, current, left, members, at });
     await recordDeleted(session, context, { type, current, members });
     return true;
   });
 }
 
-/** Removes the memberships on both sides. Returns how many members a group had. */
+/** Removes the memberships on both sides. Returns how many groups it was in, and how many members it had. */
 async function leaveGroups(
   session: Session,
   context: StoreContext,
   type: ResourceType,
   id: string,
-): Promise<number> {
+): Promise<{ readonly left: number; readonly members: number }> {
   const organization = context.organizationId;
   const left = await session.all(deleteEverywhere, { organization, member: id });
   const groups = left.map(({ group_id }) => group_id);
@@ -51,15 +54,38 @@ async function leaveGroups(
   for (const group of groups) {
     await recordMembers(session, context, group, { added: new Set(), removed: new Set([id]) });
   }
-  if (type.memberAttribute === undefined) return 0;
+  if (type.memberAttribute === undefined) return { left: left.length, members: 0 };
   await endGrantsOfGroup(session, context, id);
-  return await session.run(deleteAllQuietly, { organization, group: id });
+  const members = await session.run(deleteAllQuietly, { organization, group: id });
+  return { left: left.length, members };
+}
+
+interface Deleted {
+  readonly type: ResourceType;
+  readonly current: StoredResource;
+  readonly left: number;
+  readonly members: number;
+  readonly at: string;
+}
+
+/** @throws HeldError. */
+async function countDeleted(
+  session: Session,
+  scope: StoreScope,
+  { type, current, left, members, at }: Deleted,
+): Promise<void> {
+  const { id } = current;
+  if (!isUserType(type)) {
+    return countGroupDeleted(session, scope, { id, memberships: left + members, at });
+  }
+  const wasActive = isActive(JSON.parse(current.json) as Resource);
+  await countUserDeleted(session, scope, { id, wasActive, left, at });
 }
 
 async function recordDeleted(
   session: Session,
   context: StoreContext,
-  { type, current, members }: { type: ResourceType; current: StoredResource; members: number },
+  { type, current, members }: Pick<Deleted, 'type' | 'current' | 'members'>,
 ): Promise<void> {
   const { id } = current;
   await recordChange(session, context, {

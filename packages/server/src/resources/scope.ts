@@ -1,4 +1,6 @@
 /** What a store is made from, and for whom. */
+
+import type { BrakePolicy } from '../brake/index.ts';
 import type { Session, Writer } from '../db/index.ts';
 import type { Actor, ChangeContext } from '../events/index.ts';
 import type { ScanPool } from './scan/pool.ts';
@@ -22,6 +24,8 @@ export interface StoreScope {
   readonly invitations: 'send' | 'hold' | 'none';
   /** Whether two groups of the connection may have one display name. */
   readonly duplicateGroupNames: boolean;
+  /** How many may be removed without a question. */
+  readonly brake: BrakePolicy;
   readonly actor: Actor;
   readonly requestId: string | undefined;
   /** Absolute URL that `/Users` hangs under, for filters on `meta.location` and `$ref`. */

@@ -21,6 +21,7 @@ import {
   type Written,
 } from '@rollcall/scim';
 import { createTestDatabase, TEST_DATABASE } from '../../../../test/support/postgres.ts';
+import { DEFAULT_CONNECTION } from '../connections/index.ts';
 import {
   openDatabase,
   openPostgres,
@@ -117,6 +118,8 @@ function testScope(): StoreScope {
     linkPolicy: 'automatic',
     invitations: 'none',
     duplicateGroupNames: false,
+    // Tests remove by the many on purpose; test/brake is about the brake.
+    brake: { ...DEFAULT_CONNECTION, brake: false },
     actor: { kind: 'token', id: 'token-1' },
     requestId: 'request-1',
     baseUrl: BASE_URL,

@@ -11,6 +11,7 @@ import type { Session } from '../db/index.ts';
 import { recordChange } from '../events/index.ts';
 import { userChanged } from '../members/index.ts';
 import { type Columns, checkColumns, columnsOf } from './columns.ts';
+import { countActivity, countMembers } from './count-removals.ts';
 import { linkedUser } from './linked-user.ts';
 import { changeMembers } from './membership/change-members.ts';
 import { recordMembers } from './membership/record-members.ts';
@@ -42,6 +43,7 @@ export function updateResource(
 
     const now = clock().toISOString();
     const at = now < current.lastModified ? current.lastModified : now;
+    if (movesMembers) await countMembers(session, scope, { group: id, difference, at });
     const next = { ...current, lastModified: at, version: current.version + 1 };
     if (isSame) await bumpVersions(session, scope.organizationId, [id], at);
     const json = isSame
@@ -69,6 +71,10 @@ async function rewrite(session: Session, scope: StoreScope, rewritten: Rewrite):
   const columns = columnsOf(type, after);
   checkColumns(columns);
   await checkUnique(session, scope, { type, collection, id, columns, before: old });
+  if (isUserType(type)) {
+    const change = { id, before: old.isActive, after: columns.isActive, at: modified };
+    await countActivity(session, scope, change);
+  }
   const position = await positionOf(session, scope.organizationId, id);
   const row = { ...collection, ...columns, position, id, created, modified, version };
   await updateRows(session, row, old, columns);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  BRAKE_BOUNDS,
   type ConnectionSettings,
   createConnection,
   DEFAULT_CONNECTION,
@@ -9,6 +10,7 @@ import {
   setConnection,
 } from '../../connections/index.ts';
 import { Refusal } from '../../core.ts';
+import { letGo } from '../../held/index.ts';
 import { type Command, changing, command, contextFor, type Option } from '../command.ts';
 import { ORGANIZATION, onOff, organizationInput } from '../inputs.ts';
 import { fields, table } from '../text.ts';
@@ -27,7 +29,14 @@ const SETTINGS: readonly Option[] = [
     flags: '--requests-per-second <n>',
     description: 'sustained rate; default for that of the service',
   },
+  { flags: '--brake <on|off>', description: 'hold removals by the many until somebody decides' },
+  { flags: '--brake-percent <n>', description: 'share that may go within the window' },
+  { flags: '--brake-least <n>', description: 'how many may go whatever the share is' },
+  { flags: '--brake-window-minutes <n>', description: 'length of the window' },
 ];
+
+const whole = ({ min, max }: { readonly min: number; readonly max: number }) =>
+  z.coerce.number().int().min(min).max(max).optional();
 
 const settings = {
   mode: z.enum(['tolerant', 'strict']).optional(),
@@ -42,6 +51,10 @@ const settings = {
       z.coerce.number().int().min(1).max(100_000),
     ])
     .optional(),
+  brake: onOff.optional(),
+  brakePercent: whole(BRAKE_BOUNDS.percent),
+  brakeLeast: whole(BRAKE_BOUNDS.least),
+  brakeWindowMinutes: whole(BRAKE_BOUNDS.windowMinutes),
 };
 type GivenSettings = z.output<z.ZodObject<typeof settings>>;
 
@@ -104,7 +117,9 @@ export const connectionCommands: readonly Command[] = [
           throw new Refusal('invalid', 'Give at least one setting to change; see --help.');
         }
         const { id } = await findConnection(app.reader, context.organizationId, argument);
-        return setConnection(app, context, id, changes);
+        const set = await setConnection(app, context, id, changes);
+        if (changes.brake === false) await letGo(app, context, id);
+        return set;
       }),
     text: fields,
   }),

@@ -9,6 +9,7 @@ import { copyCommand } from './copy.ts';
 import { entryPointCommands } from './entry-point.ts';
 import { grantCommands, permissionCommands } from './grant.ts';
 import { groupCommands } from './group.ts';
+import { heldChangeCommands } from './held-change.ts';
 import { invitationCommands } from './invitation.ts';
 import { mailCommands } from './mail.ts';
 import { claimCommands, memberCommands } from './member.ts';
@@ -25,6 +26,7 @@ import { tokenCommands } from './token.ts';
 export const COMMANDS: readonly Command[] = [
   ...organizationCommands,
   ...connectionCommands,
+  ...heldChangeCommands,
   ...memberCommands,
   ...claimCommands,
   ...receiptCommands,

@@ -4,6 +4,7 @@ import { entryPointEndpoints } from './entry-points.ts';
 import { eventEndpoints } from './events.ts';
 import { grantEndpoints } from './grants.ts';
 import { groupEndpoints } from './groups.ts';
+import { heldChangeEndpoints } from './held-changes.ts';
 import { invitationEndpoints } from './invitations.ts';
 import { memberEndpoints } from './members.ts';
 import { receiptEndpoints } from './receipts.ts';
@@ -17,6 +18,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...grantEndpoints,
   ...accessEndpoints,
   ...memberEndpoints,
+  ...heldChangeEndpoints,
   ...receiptEndpoints,
   ...invitationEndpoints,
   ...eventEndpoints,
