@@ -44,7 +44,7 @@ export async function execute(
 }
 
 /**
- * The variables that say where the data is and where mail goes; a command has no use for the others of a
+ * The variables that say where the data is, where mail goes and what links start with; a command has no use for the others of a
  * server.
  */
 export function settingsOfPlace({
@@ -53,6 +53,7 @@ export function settingsOfPlace({
   ROLLCALL_MIGRATION_URL,
   ROLLCALL_SMTP_URL,
   ROLLCALL_MAIL_FROM,
+  ROLLCALL_PUBLIC_URL,
 }: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return {
     ROLLCALL_DATA,
@@ -60,6 +61,7 @@ export function settingsOfPlace({
     ROLLCALL_MIGRATION_URL,
     ROLLCALL_SMTP_URL,
     ROLLCALL_MAIL_FROM,
+    ROLLCALL_PUBLIC_URL,
   };
 }
 

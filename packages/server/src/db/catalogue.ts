@@ -5,7 +5,16 @@
  */
 import type { Database } from './tables.ts';
 
-type GlobalTable = 'plan' | 'role' | 'operator_key' | 'organization';
+type GlobalTable =
+  | 'plan'
+  | 'role'
+  | 'operator_key'
+  | 'signing_key'
+  | 'organization'
+  | 'account'
+  | 'account_member';
+/** Tables of one database: see {@link NOT_COPIED}. */
+type LocalTable = 'job' | 'session' | 'one_time_link' | 'sign_in_failure';
 type Keys<T extends keyof Database> = {
   readonly [name in T]: readonly (keyof Database[name] & string)[];
 };
@@ -38,9 +47,10 @@ export const ORGANIZATION_KEYS = {
   local_group_member: ['group_id', 'member_id'],
   mail: ['id'],
   notice: ['kind', 'subject_id', 'threshold'],
+  receipt: ['id'],
   brake_count: ['connection_id', 'kind', 'slot'],
   held_change: ['id'],
-} as const satisfies Keys<Exclude<keyof Database, GlobalTable | 'job'>>;
+} as const satisfies Keys<Exclude<keyof Database, GlobalTable | LocalTable>>;
 
 export type OrganizationTableName = keyof typeof ORGANIZATION_KEYS;
 
@@ -54,7 +64,10 @@ export const GLOBAL_KEYS = {
   plan: ['id'],
   role: ['key'],
   operator_key: ['id'],
+  signing_key: ['id'],
   organization: ['id'],
+  account: ['id'],
+  account_member: ['account_id', 'organization_id'],
 } as const satisfies Keys<GlobalTable>;
 
 /** Every global table that is copied. */
@@ -68,12 +81,22 @@ export const NOT_COPIED = {
   job: 'what the nodes of one database have done in the background; the target begins anew',
   registry_change: 'tells the nodes of a PostgreSQL of changes; made by triggers',
   rate_bucket: 'what connections may still send; full after a copy, as after a start',
+  session: 'who is signed in; people sign in again where the data went',
+  one_time_link: 'links that are good for minutes or a day; the target makes its own',
+  sign_in_failure: 'who has to wait before the next try to sign in; forgotten within a day',
   activity: 'the log of requests, which loses its last moments anyway; a file of its own in SQLite',
   unfinished_copy: 'marks a target whose copy is unfinished; gone with its end',
   unfinished_copy_part: 'how far such a copy is',
 } as const;
 
 type NotCopied = keyof typeof NOT_COPIED;
+
+/** Global tables with rows of organisations: those go when an organisation goes. */
+export const GLOBAL_OWNED_TABLES = [
+  'account_member',
+  'session',
+  'one_time_link',
+] as const satisfies readonly (GlobalTable | LocalTable)[];
 
 /** What nodes share on PostgreSQL and has rows of organisations: it goes when an organisation goes. */
 export const SHARED_TABLES = ['activity', 'rate_bucket'] as const satisfies readonly NotCopied[];
@@ -88,7 +111,13 @@ export const GLOBAL_TABLES: Readonly<Record<string, string>> = Object.freeze({
   plan: 'what an organisation can buy',
   role: 'what people can be given, one list for the whole application',
   operator_key: 'keys of the application, which asks about every organisation',
+  signing_key: 'one key for the receipts of all organisations, so that one address has it',
   job: 'work of the service itself, done once for all',
+  account: 'one person signs in to several organisations with one address',
+  account_member: 'leads from an account to the organisations that it is for',
+  session: 'looked up by a cookie, which says nothing of an organisation',
+  one_time_link: 'looked up by its code; the one for the set-up has no organisation',
+  sign_in_failure: 'counts tries before it is known who somebody is',
   migration: 'how far the tables are (PostgreSQL; SQLite keeps it in the header of its file)',
   registry_change: 'one index by time: a node asks what changed of all organisations it keeps',
 } satisfies Partial<Record<GlobalTable | NotCopied, string>>);

@@ -1,6 +1,6 @@
 /**
  * The tables as Kysely sees them. Every key and unique index begins with the organisation, except
- * in the tables that are global by nature: `organization`, `plan`, `role`, `operator_key` and `job`.
+ * in the tables that are global by nature, which `catalogue.ts` lists.
  * Times are RFC 3339 in UTC with milliseconds, so they sort as text. `*_key` columns hold folded text.
  */
 import type { Generated } from 'kysely';
@@ -384,6 +384,92 @@ export interface HeldChangeTable {
   decided_by: string | null;
 }
 
+/** How a person signs in, in all organisations. SCIM never changes one. Global. */
+export interface AccountTable {
+  id: string;
+  /** Proven: its owner reads what is sent there. */
+  email: string;
+  email_key: string;
+  /** PHC string; null where the person signs in by an identity provider alone. */
+  password_hash: string | null;
+  display_name: string | null;
+  created_at: string;
+}
+
+/** Which member of an organisation an account is. Global. */
+export interface AccountMemberTable {
+  account_id: string;
+  organization_id: string;
+  member_id: string;
+  linked_at: string;
+}
+
+/** Somebody who is signed in, as one member of one organisation. Global. */
+export interface SessionTable {
+  /** SHA-256 of the cookie's value. */
+  digest: Uint8Array;
+  /** To name it by; no secret. */
+  id: string;
+  organization_id: string;
+  member_id: string;
+  account_id: string | null;
+  method: SignInMethod;
+  created_at: string;
+  /** The last request, to the minute. */
+  seen_at: string;
+  /** When the person last proved to be the one. */
+  proven_at: string;
+  /** Whatever happens meanwhile. */
+  expires_at: string;
+  /** Where it was started from. */
+  address: string;
+  user_agent: string;
+}
+
+export type SignInMethod = 'password' | 'oidc' | 'setup' | 'admin-link' | 'invitation';
+
+/** What a link to set up, to sign in once or to set a new password is good for. Global. */
+export interface OneTimeLinkTable {
+  /** SHA-256 of the code. */
+  digest: Uint8Array;
+  kind: 'setup' | 'admin' | 'reset';
+  organization_id: string | null;
+  member_id: string | null;
+  account_id: string | null;
+  created_at: string;
+  expires_at: string;
+  used_at: string | null;
+}
+
+/** How often in a row somebody failed to sign in. Global. */
+export interface SignInFailureTable {
+  /** SHA-256 of an e-mail address, a client's address or an organisation's id. */
+  subject: Uint8Array;
+  failures: number;
+  /** Before then no try counts. */
+  next_at: string;
+  forgotten_at: string;
+}
+
+/** The signed account of what ended when a member was no longer active. */
+export interface ReceiptTable {
+  organization_id: string;
+  id: string;
+  member_id: string;
+  at: string;
+  /** A JWS in compact form; has ids and times, no names. */
+  jws: string;
+}
+
+/** What receipts are signed with. Global. */
+export interface SigningKeyTable {
+  /** Thumbprint of the public key (RFC 7638). */
+  id: string;
+  /** PKCS #8, PEM. */
+  private_key: string;
+  created_at: string;
+}
+
 /** Work that is done once, by whichever node gets to it. Global. */
 export interface JobTable {
   name: string;
@@ -426,6 +512,13 @@ export interface Database {
   local_group: LocalGroupTable;
   local_group_member: LocalGroupMemberTable;
   operator_key: OperatorKeyTable;
+  receipt: ReceiptTable;
+  signing_key: SigningKeyTable;
+  account: AccountTable;
+  account_member: AccountMemberTable;
+  session: SessionTable;
+  one_time_link: OneTimeLinkTable;
+  sign_in_failure: SignInFailureTable;
 }
 
 /** Positions in a block of a collection. */

@@ -1,7 +1,7 @@
 /** Who made a change. */
 export interface Actor {
-  readonly kind: 'token' | 'cli' | 'operator' | 'system';
-  /** Id of the token; the operator's login; id of the operator's key; name of the job. */
+  readonly kind: 'token' | 'cli' | 'operator' | 'system' | 'member';
+  /** Id of the token; the operator's login; id of the operator's key; name of the job; id of the member. */
   readonly id: string;
 }
 

@@ -1,6 +1,16 @@
 import { query, type Session } from '../db/index.ts';
+import { recordDeparture } from '../departures/index.ts';
 import { type ChangeContext, recordChange } from '../events/index.ts';
+import { effectiveRoles } from '../permissions/index.ts';
+import { requireOtherAdmin } from './org-admins.ts';
 import { freeSeat, takeSeat } from './seats.ts';
+
+interface State {
+  readonly is_local: number;
+  readonly is_enabled: number;
+  /** Active ones. */
+  readonly links: number | null;
+}
 
 const memberState = query<{ organization: string; id: string }>()((db, p) =>
   db
@@ -9,6 +19,7 @@ const memberState = query<{ organization: string; id: string }>()((db, p) =>
       'id',
       'is_local',
       'is_enabled',
+      'is_org_admin',
       eb
         .selectFrom('link')
         .select((inner) => inner.fn.countAll<number>().as('links'))
@@ -30,6 +41,16 @@ export async function isMemberActive(
   return (await activeMembers(session, organizationId, [memberId])).has(memberId);
 }
 
+/** What a member may do now, whatever it was a moment ago; undefined when there is none. */
+export async function standingOf(
+  session: Session,
+  organization: string,
+  id: string,
+): Promise<{ readonly isActive: boolean; readonly isOrgAdmin: boolean } | undefined> {
+  const state = await session.first(memberState, { organization, id });
+  return state && { isActive: isActive(state), isOrgAdmin: state.is_org_admin === 1 };
+}
+
 /** Those of the members that are active. */
 export async function activeMembers(
   session: Session,
@@ -40,26 +61,41 @@ export async function activeMembers(
     memberState,
     ids.map((id) => ({ organization, id })),
   );
-  const active = states.filter(
-    ({ is_local, is_enabled, links }) => (is_local === 1 && is_enabled === 1) || Number(links) > 0,
-  );
-  return new Set(active.map(({ id }) => id));
+  return new Set(states.filter(isActive).map(({ id }) => id));
 }
 
-/** Runs a change and records it if the member came in or went out by it. */
+function isActive({ is_local, is_enabled, links }: State): boolean {
+  return (is_local === 1 && is_enabled === 1) || Number(links) > 0;
+}
+
+/**
+ * Runs a change. Where a member goes out by it, its access ends in the same unit of work; where it comes
+ * in, that is recorded.
+ *
+ * @throws Refusal `refused` when the last active Org Admin would go out, or all seats are taken.
+ */
 export async function recordingActivity(
   session: Session,
   context: ChangeContext,
   memberId: string,
   change: () => Promise<void>,
 ): Promise<void> {
-  const before = await isMemberActive(session, context.organizationId, memberId);
+  const { organizationId } = context;
+  const before = await isMemberActive(session, organizationId, memberId);
+  // Asked now: afterwards it is in no group any more.
+  const permissions = before ? await effectiveRoles(session, organizationId, memberId) : [];
   await change();
-  const after = await isMemberActive(session, context.organizationId, memberId);
+  const after = await isMemberActive(session, organizationId, memberId);
   if (before === after) return;
-  await (after ? takeSeat : freeSeat)(session, context.organizationId);
+  if (!after) {
+    await requireOtherAdmin(session, organizationId, memberId);
+    await freeSeat(session, organizationId);
+    await recordDeparture(session, context, memberId, permissions);
+    return;
+  }
+  await takeSeat(session, organizationId);
   await recordChange(session, context, {
-    type: after ? 'member.activated' : 'member.deactivated',
+    type: 'member.activated',
     subjectType: 'Member',
     subjectId: memberId,
     data: {},

@@ -1,4 +1,5 @@
 /** Takes the personal data of somebody who has left out of everything; ids and the chain of records stay. */
+import { forgetAccount } from '../accounts/index.ts';
 import type { ActivityLog } from '../activity/index.ts';
 import { type Core, Refusal, writeFor } from '../core.ts';
 import { query, type Session } from '../db/index.ts';
@@ -6,7 +7,8 @@ import { type ChangeContext, forgetSubjects, recordChange } from '../events/inde
 import { forgetMail } from '../mail/index.ts';
 import { isMemberActive } from './activity.ts';
 import { type Person, personOf } from './erased-person.ts';
-import { checkOtherAdmin, emailOrIdOf } from './members.ts';
+import { emailOrIdOf } from './members.ts';
+import { requireOtherAdmin } from './org-admins.ts';
 
 export interface ErasureDeps extends Core {
   readonly activity: Pick<ActivityLog, 'erase'>;
@@ -109,6 +111,7 @@ async function emptyRows(
   { id, userIds, claims }: Person,
 ): Promise<void> {
   await session.send(emptyMember, { organization, id });
+  await forgetAccount(session, organization, id);
   for (const user of userIds) await session.send(emptyLink, { organization, id: user });
   for (const claim of claims) {
     const candidates = JSON.stringify(claim.candidates.filter((candidate) => candidate !== id));
@@ -132,6 +135,6 @@ async function checkedPerson(session: Session, organization: string, id: string)
         'Delete it there first, or the data would come back with its next change.',
     );
   }
-  if (person.isOrgAdmin) await checkOtherAdmin(session, organization, id);
+  if (person.isOrgAdmin) await requireOtherAdmin(session, organization, id);
   return person;
 }

@@ -1,4 +1,4 @@
-export { activeMembers, isMemberActive } from './activity.ts';
+export { activeMembers, isMemberActive, standingOf } from './activity.ts';
 export { setApplicationUser } from './application-user.ts';
 export {
   type Claim,
@@ -17,17 +17,18 @@ export {
 } from './find-members.ts';
 export type { LinkedUser, LinkPolicy } from './linked-user.ts';
 export {
+  checkAddress,
   createMember,
-  deactivateMember,
   emailOrIdOf,
-  isActiveOrgAdmin,
+  insertLocalMember,
   listMembers,
   type Member,
   type MemberInput,
   memberByEmail,
 } from './members.ts';
-export { activeOrgAdmins, type OrgAdmin } from './org-admins.ts';
+export { activeOrgAdmins, isActiveOrgAdmin, type OrgAdmin } from './org-admins.ts';
 export { type Linking, userChanged, userCreated, userDeleted } from './provisioned.ts';
 export { seatUse } from './seats.ts';
+export { type Access, activateMember, deactivateMember, setOrgAdmin } from './set-access.ts';
 export { usersNamed } from './users-named.ts';
 export { countWaitingClaims } from './waiting-claims.ts';

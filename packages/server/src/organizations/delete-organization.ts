@@ -1,9 +1,16 @@
 import { sql } from 'kysely';
+import { accountIdsOf, deleteUnusedAccounts } from '../accounts/index.ts';
 import { type Core, Refusal } from '../core.ts';
-import { ORGANIZATION_TABLES, query, rawQuery, SHARED_TABLES } from '../db/index.ts';
+import {
+  GLOBAL_OWNED_TABLES,
+  ORGANIZATION_TABLES,
+  query,
+  rawQuery,
+  SHARED_TABLES,
+} from '../db/index.ts';
 import { findOrganization } from './organizations.ts';
 
-const deletions = ORGANIZATION_TABLES.map((table) =>
+const deletions = [...ORGANIZATION_TABLES, ...GLOBAL_OWNED_TABLES].map((table) =>
   query<{ organization: string }>()((db, p) =>
     db.deleteFrom(table).where(sql.ref('organization_id'), '=', p('organization')),
   ),
@@ -42,10 +49,12 @@ export async function deleteOrganization(
     const isShared = session.dialect.name === 'postgres';
     // A large organisation takes longer than the bound of other statements.
     if (isShared) await session.dynamic({ sql: 'set local statement_timeout = 0', parameters: [] });
+    const accounts = await accountIdsOf(session, id);
     for (const deletion of isShared ? [...deletions, ...sharedDeletions] : deletions) {
       await session.send(deletion, { organization: id });
     }
     await session.send(deleteRow, { organization: id });
+    await deleteUnusedAccounts(session, accounts);
     return { id, slug, deleted: true };
   });
 }

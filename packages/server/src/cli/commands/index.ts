@@ -1,6 +1,7 @@
 import type { Command } from '../command.ts';
 import type { ExportCommand } from '../export-command.ts';
 import type { LocalCommand } from '../local-command.ts';
+import { accountCommands, linkCommands, sessionCommands } from './account.ts';
 import { activityCommands, activityExport } from './activity.ts';
 import { auditCommands, auditExport } from './audit.ts';
 import { connectionCommands } from './connection.ts';
@@ -15,6 +16,7 @@ import { noticeCommands } from './notice.ts';
 import { operationCommands } from './operation.ts';
 import { operatorKeyCommands } from './operator-key.ts';
 import { organizationCommands } from './organization.ts';
+import { receiptCommands } from './receipt.ts';
 import { restoreCommand } from './restore.ts';
 import { roleCommands } from './role.ts';
 import { tokenCommands } from './token.ts';
@@ -26,6 +28,10 @@ export const COMMANDS: readonly Command[] = [
   ...heldChangeCommands,
   ...memberCommands,
   ...claimCommands,
+  ...receiptCommands,
+  ...accountCommands,
+  ...sessionCommands,
+  ...linkCommands,
   ...tokenCommands,
   ...groupCommands,
   ...roleCommands,

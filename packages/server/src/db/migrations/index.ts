@@ -6,7 +6,9 @@ import { jobs, nodeState } from './0003-node-state.ts';
 import { permissionRowSecurity, permissions } from './0004-permissions.ts';
 import { seatRowSecurity, seats } from './0005-seats.ts';
 import { mail, mailSecurity } from './0006-mail.ts';
+import { accounts } from './0007-accounts.ts';
 import { brake, brakeRowSecurity } from './0009-brake.ts';
+import { receiptRowSecurity, receipts } from './0010-receipts.ts';
 
 export interface Migration {
   /** In the words of SQLite, of which PostgreSQL makes its own. */
@@ -27,6 +29,8 @@ export const MIGRATIONS: readonly Migration[] = [
   { statements: permissions, postgres: permissionRowSecurity, isContract: false },
   { statements: seats, postgres: seatRowSecurity, isContract: false },
   { statements: mail, postgres: mailSecurity, isContract: false },
+  { statements: accounts, postgres: [], isContract: false },
+  { statements: receipts, postgres: receiptRowSecurity, isContract: false },
   { statements: brake, postgres: brakeRowSecurity, isContract: false },
 ];
 
