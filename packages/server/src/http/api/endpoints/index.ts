@@ -5,6 +5,7 @@ import { eventEndpoints } from './events.ts';
 import { grantEndpoints } from './grants.ts';
 import { groupEndpoints } from './groups.ts';
 import { memberEndpoints } from './members.ts';
+import { receiptEndpoints } from './receipts.ts';
 import { roleEndpoints } from './roles.ts';
 
 /** Every endpoint of the operator's API. */
@@ -15,5 +16,6 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...grantEndpoints,
   ...accessEndpoints,
   ...memberEndpoints,
+  ...receiptEndpoints,
   ...eventEndpoints,
 ];
