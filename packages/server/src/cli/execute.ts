@@ -44,8 +44,8 @@ export async function execute(
 }
 
 /**
- * The variables that say where the data is and where mail goes; a command has no use for the others of a
- * server.
+ * The variables that say where the data is, where mail goes, what secrets are sealed with and what is
+ * reached how; a command has no use for the others of a server.
  */
 export function settingsOfPlace({
   ROLLCALL_DATA,
@@ -53,6 +53,10 @@ export function settingsOfPlace({
   ROLLCALL_MIGRATION_URL,
   ROLLCALL_SMTP_URL,
   ROLLCALL_MAIL_FROM,
+  ROLLCALL_PUBLIC_URL,
+  ROLLCALL_SECRET_KEY,
+  ROLLCALL_SECRET_KEY_FILE,
+  ROLLCALL_ALLOW_PRIVATE_ADDRESSES,
 }: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return {
     ROLLCALL_DATA,
@@ -60,6 +64,10 @@ export function settingsOfPlace({
     ROLLCALL_MIGRATION_URL,
     ROLLCALL_SMTP_URL,
     ROLLCALL_MAIL_FROM,
+    ROLLCALL_PUBLIC_URL,
+    ROLLCALL_SECRET_KEY,
+    ROLLCALL_SECRET_KEY_FILE,
+    ROLLCALL_ALLOW_PRIVATE_ADDRESSES,
   };
 }
 

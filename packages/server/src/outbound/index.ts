@@ -1,0 +1,1 @@
+export { checkedUrl, createOutbound, type Outbound, OutboundError } from './fetch.ts';
