@@ -15,6 +15,7 @@ const ENTRIES = [
 ];
 const FEATURES = new Set([
   'accounts',
+  'sign-in',
   'organizations',
   'connections',
   'resources',

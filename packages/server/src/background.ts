@@ -7,6 +7,7 @@ import { SCIM_PATH } from './http/app.ts';
 import { type Job, type RunningJobs, startJobs } from './jobs/index.ts';
 import { type MailKinds, mailJob, mailRetentionJob } from './mail/index.ts';
 import { NOTICE_MAIL_KINDS, noticeJobs } from './notices/index.ts';
+import { SIGN_IN_MAIL_KINDS, signInRetentionJob } from './sign-in/index.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
@@ -14,7 +15,7 @@ const DAY_MS = 86_400_000;
 const MAIL_LOOK_MS = 1000;
 
 /** Every kind of mail. */
-const MAIL_KINDS: MailKinds = Object.freeze({ ...NOTICE_MAIL_KINDS });
+const MAIL_KINDS: MailKinds = Object.freeze({ ...NOTICE_MAIL_KINDS, ...SIGN_IN_MAIL_KINDS });
 
 /**
  * Starts them; they stop with {@link RunningJobs.close}, which comes before the app's own.
@@ -25,7 +26,12 @@ export function startBackground(app: App, publicUrl: string): RunningJobs {
   const { smtp, sender } = app.config;
   const links = { publicUrl, scimUrl: publicUrl + SCIM_PATH };
   const running = [
-    startJobs(app.writer, [...retentionJobs(app), mailRetentionJob(app), ...noticeJobs(app)]),
+    startJobs(app.writer, [
+      ...retentionJobs(app),
+      mailRetentionJob(app),
+      signInRetentionJob(app),
+      ...noticeJobs(app),
+    ]),
     // By itself: a slow mail server holds up no other job.
     startJobs(app.writer, [mailJob(app, { smtp, sender, kinds: MAIL_KINDS, links })], {
       lookMs: MAIL_LOOK_MS,

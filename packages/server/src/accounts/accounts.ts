@@ -76,6 +76,18 @@ const byMember = query<{ organization: string; member: string }>()((db, p) =>
     .where('account_member.member_id', '=', p('member')),
 );
 
+const byAccount = query<{ organization: string; account: string }>()((db, p) =>
+  db
+    .selectFrom('account_member')
+    .select('member_id')
+    .where('organization_id', '=', p('organization'))
+    .where('account_id', '=', p('account')),
+);
+
+const selectAny = query<Record<never, never>>()((db) =>
+  db.selectFrom('account').select('id').limit(1),
+);
+
 interface Row {
   readonly id: string;
   readonly email: string;
@@ -147,6 +159,21 @@ export async function accountOfMember(
   const organization = requireOrganizationId(organizationId);
   const row = await session.first(byMember, { organization, member: memberId });
   return row && accountOf(row);
+}
+
+/** The id of the member that an account is in an organisation. */
+export async function memberOfAccount(
+  session: Session,
+  organizationId: string,
+  accountId: string,
+): Promise<string | undefined> {
+  const organization = requireOrganizationId(organizationId);
+  return (await session.first(byAccount, { organization, account: accountId }))?.member_id;
+}
+
+/** Whether anybody has ever come in. */
+export async function hasAccounts(session: Session): Promise<boolean> {
+  return (await session.first(selectAny, {})) !== undefined;
 }
 
 function accountOf({ id, email, password_hash }: Row): Account {

@@ -1,6 +1,7 @@
 /** What a password has to be (NIST SP 800-63B-4 §3.1.1.2): long, and not what everybody tries first. */
 import { fold } from '@rollcall/scim';
 import { Refusal } from '../core.ts';
+import { isCommon } from './common-passwords.ts';
 
 /** Characters. */
 const LEAST = 15;
@@ -16,7 +17,7 @@ const DIFFERENT = 5;
  *   guessed first.
  * @throws Refusal `invalid`.
  */
-export function checkPassword(text: string, words: readonly string[]): void {
+export async function checkPassword(text: string, words: readonly string[]): Promise<void> {
   if (Buffer.byteLength(text) > PASSWORD_BYTES_MAX) {
     throw new Refusal('invalid', `A password has at most ${PASSWORD_BYTES_MAX} bytes.`);
   }
@@ -27,21 +28,27 @@ export function checkPassword(text: string, words: readonly string[]): void {
     );
   }
   const folded = fold(text);
-  if (isRepetition(folded) || isMostly(folded, [PRODUCT, ...words.flatMap(partsOf)])) {
+  const known = [PRODUCT, ...words.flatMap(partsOf)];
+  if (isRepetition(folded) || isMostly(folded, known) || (await isCommon(folded))) {
     throw new Refusal(
       'invalid',
-      'This password is guessed soon: it repeats itself, or says little more than names and addresses. ' +
-        'Choose another.',
+      'This password is guessed soon: many people have it, it repeats itself, or it says little more than ' +
+        'names and addresses. Choose another.',
     );
   }
 }
 
-/** `aaaa…`, or one short piece over and over. */
+/** `aaaa…`, one piece over and over, or a row such as `abcdefgh…`. */
 function isRepetition(text: string): boolean {
   if (new Set(text).size < DIFFERENT) return true;
-  // A text that repeats a piece is found in itself before its end.
-  const again = (text + text).indexOf(text, 1);
-  return again <= text.length / 2;
+  for (let piece = 1; piece <= text.length / 2; piece++) {
+    if (text.startsWith(text.slice(piece))) return true;
+  }
+  let inRow = 0;
+  for (let at = 1; at < text.length; at++) {
+    if (Math.abs(text.charCodeAt(at) - text.charCodeAt(at - 1)) === 1) inRow += 1;
+  }
+  return inRow > text.length / 2;
 }
 
 /** Whether less than half of the least length is left when the words are taken out. */

@@ -22,7 +22,12 @@ let dummy: Promise<string> | undefined;
  * @throws UnavailableError when too many wait for theirs.
  */
 export async function hashPassword(text: string, words: readonly string[] = []): Promise<string> {
-  checkPassword(text, words);
+  await checkPassword(text, words);
+  return inTurn(() => argon2Hash(text));
+}
+
+/** The same for one that was right and whose hash {@link Verdict.isOutdated}. */
+export function rehashPassword(text: string): Promise<string> {
   return inTurn(() => argon2Hash(text));
 }
 

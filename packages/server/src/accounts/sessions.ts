@@ -2,15 +2,14 @@
  * Sessions: somebody who is signed in, as one member of one organisation. What the browser holds is random;
  * the database has only its digest.
  */
-import { hash, randomBytes, randomUUIDv7 } from 'node:crypto';
+import { randomUUIDv7 } from 'node:crypto';
 import { requireOrganizationId } from '../core.ts';
-import { query, type Session, type SignInMethod } from '../db/index.ts';
+import { query, type Session, type SessionTable, type SignInMethod } from '../db/index.ts';
 import { recordChange } from '../events/index.ts';
+import { digestOf, newSecret } from './secrets.ts';
 
 /** A session ends so long after it began, milliseconds, whatever was done in it. */
 const LIFE_MS = 12 * 3_600_000;
-/** 256 bits. */
-const VALUE_BYTES = 32;
 /** What is kept of what a browser says of itself, characters. */
 const USER_AGENT_LENGTH = 200;
 /** What is kept of the address of a client, characters. */
@@ -27,6 +26,12 @@ export interface NewSession {
   readonly address: string;
   readonly userAgent: string;
   readonly requestId?: string | undefined;
+  /** Of the session that this one goes on from, which makes it neither longer nor fresher. */
+  readonly from?: Pick<SessionTable, 'proven_at' | 'expires_at'>;
+  /** When the person proved to be the one, where that was before now. */
+  readonly provenAt?: string;
+  /** An end before its own, where whoever vouches for the person says so. */
+  readonly endsBy?: string | undefined;
 }
 
 const insert = query<{
@@ -37,6 +42,7 @@ const insert = query<{
   account: string | null;
   method: SignInMethod;
   at: string;
+  proven: string;
   expires: string;
   address: string;
   agent: string;
@@ -50,18 +56,20 @@ const insert = query<{
     method: p('method'),
     created_at: p('at'),
     seen_at: p('at'),
-    proven_at: p('at'),
+    proven_at: p('proven'),
     expires_at: p('expires'),
     address: p('address'),
     user_agent: p('agent'),
   }),
 );
 
-const deleteOfMember = query<{ organization: string; member: string }>()((db, p) =>
-  db
-    .deleteFrom('session')
-    .where('organization_id', '=', p('organization'))
-    .where('member_id', '=', p('member')),
+const deleteOfMember = query<{ organization: string; member: string; except: Uint8Array }>()(
+  (db, p) =>
+    db
+      .deleteFrom('session')
+      .where('organization_id', '=', p('organization'))
+      .where('member_id', '=', p('member'))
+      .where('digest', '!=', p('except')),
 );
 
 const deleteOfAccount = query<{ account: string; except: Uint8Array }>()((db, p) =>
@@ -70,11 +78,6 @@ const deleteOfAccount = query<{ account: string; except: Uint8Array }>()((db, p)
 
 const NO_DIGEST = new Uint8Array();
 
-/** What the database has of a cookie's value or of the code of a link: its SHA-256. */
-export function digestOf(secret: string): Uint8Array {
-  return hash('sha256', secret, 'buffer');
-}
-
 /**
  * Signs somebody in; the caller has made sure that the member is active. Call it inside a unit of work.
  *
@@ -82,8 +85,9 @@ export function digestOf(secret: string): Uint8Array {
  */
 export async function startSession(session: Session, started: NewSession): Promise<string> {
   const organization = requireOrganizationId(started.organizationId);
-  const { memberId, accountId, method, at } = started;
-  const value = randomBytes(VALUE_BYTES).toString('base64url');
+  const { memberId, accountId, method, at, from, endsBy } = started;
+  const end = from?.expires_at ?? new Date(Date.parse(at) + LIFE_MS).toISOString();
+  const value = newSecret();
   const address = started.address.slice(0, ADDRESS_LENGTH);
   const agent = started.userAgent.slice(0, USER_AGENT_LENGTH);
   const id = randomUUIDv7();
@@ -95,7 +99,8 @@ export async function startSession(session: Session, started: NewSession): Promi
     account: accountId,
     method,
     at,
-    expires: new Date(Date.parse(at) + LIFE_MS).toISOString(),
+    proven: from?.proven_at ?? started.provenAt ?? at,
+    expires: endsBy !== undefined && endsBy < end ? endsBy : end,
     address,
     agent,
   });
@@ -118,14 +123,20 @@ export async function startSession(session: Session, started: NewSession): Promi
   return value;
 }
 
-/** Signs a member out everywhere; part of the unit of work that ends its access. @returns How many. */
+/**
+ * Signs a member out everywhere; part of the unit of work that ends its access.
+ *
+ * @param exceptDigest Of the session that goes on.
+ * @returns How many.
+ */
 export async function endSessionsOfMember(
   session: Session,
   organizationId: string,
   memberId: string,
+  exceptDigest: Uint8Array = NO_DIGEST,
 ): Promise<number> {
   const organization = requireOrganizationId(organizationId);
-  return session.run(deleteOfMember, { organization, member: memberId });
+  return session.run(deleteOfMember, { organization, member: memberId, except: exceptDigest });
 }
 
 /**

@@ -44,8 +44,8 @@ export async function execute(
 }
 
 /**
- * The variables that say where the data is, where mail goes, what secrets are sealed with and what is
- * reached how; a command has no use for the others of a server.
+ * The variables that say where the data is, where mail goes, what links start with, what secrets are sealed
+ * with and what may be reached; a command has no use for the others of a server.
  */
 export function settingsOfPlace({
   ROLLCALL_DATA,

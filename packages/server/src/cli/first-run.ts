@@ -1,7 +1,15 @@
 import type { Config } from '../config.ts';
 
-/** What to do first, for whoever has just started an empty server. */
-export function firstRunMessage({ dataDir, databaseUrl }: Config, url: string): string {
+/**
+ * What to do first, for whoever has just started an empty server.
+ *
+ * @param url The public one. @param setUpUrl Good once, for a day.
+ */
+export function firstRunMessage(
+  { dataDir, databaseUrl }: Config,
+  url: string,
+  setUpUrl: string,
+): string {
   const rollcall = `npm run -s rollcall --`;
   // The URL has a password: it is not printed, the shell has it.
   const data =
@@ -9,7 +17,11 @@ export function firstRunMessage({ dataDir, databaseUrl }: Config, url: string): 
       ? `--data ${/^[\w./-]+$/.test(dataDir) ? dataDir : JSON.stringify(dataDir)}`
       : '--database-url "$ROLLCALL_DATABASE_URL"';
   return `
-There is no organisation yet. While this runs, in another terminal:
+There is no organisation yet. Make one in the browser; the link works once, until tomorrow:
+
+  ${setUpUrl}
+
+Or while this runs, in another terminal:
 
   ${rollcall} organization create --name "Acme" --plan enterprise ${data}
   ${rollcall} member create --organization acme --email you@acme.test --org-admin ${data}

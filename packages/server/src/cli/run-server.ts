@@ -1,7 +1,9 @@
+import { linkUrl } from '../accounts/index.ts';
 import { type App, openApp } from '../app.ts';
 import { startBackground } from '../background.ts';
 import { readConfig, type SettingName } from '../config.ts';
 import { serve } from '../http/serve.ts';
+import { newSetUpLink } from '../sign-in/index.ts';
 import { startControlServer } from './control-server.ts';
 import { firstRunMessage } from './first-run.ts';
 
@@ -42,9 +44,7 @@ async function runUntil(app: App, end: Promise<void>): Promise<void> {
   try {
     const server = await serve(app);
     console.log(`Rollcall listens on ${server.url}`);
-    if (app.registry.organizations.length === 0) {
-      console.log(firstRunMessage(app.config, server.publicUrl));
-    }
+    await tellFirstRun(app, server.publicUrl);
     const background = startBackground(app, server.publicUrl);
     await end;
     await server.close();
@@ -53,4 +53,12 @@ async function runUntil(app: App, end: Promise<void>): Promise<void> {
     // Also when the port is taken: an open socket would keep the process alive.
     await control?.close();
   }
+}
+
+/** Nobody can have come in before there is an organisation. */
+async function tellFirstRun(app: App, publicUrl: string): Promise<void> {
+  if (app.registry.organizations.length > 0) return;
+  const link = await newSetUpLink(app);
+  if (link === undefined) return;
+  console.log(firstRunMessage(app.config, publicUrl, linkUrl(publicUrl, 'setup', link)));
 }

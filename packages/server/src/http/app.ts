@@ -5,6 +5,7 @@ import packageJson from '../../package.json' with { type: 'json' };
 import type { App } from '../app.ts';
 import type { Telemetry } from '../telemetry/index.ts';
 import { addOperatorApi } from './api/operator-api.ts';
+import { addConsoleApi } from './console/console-api.ts';
 import { createObserver } from './observe.ts';
 import { problem } from './problem.ts';
 import { createReadiness } from './readiness.ts';
@@ -46,6 +47,7 @@ export function createHttpApp(app: App, telemetry: Telemetry, options: HttpOptio
     return new Response(text, { headers: { ...headers, 'Content-Type': contentType } });
   });
   addOperatorApi(http, app, telemetry);
+  addConsoleApi(http, app, telemetry, options.publicUrl);
   http.notFound((c) => problem(404, `There is nothing here. SCIM is under ${SCIM_PATH}.`, idOf(c)));
   http.onError((error, c) => {
     const id = idOf(c);

@@ -3,14 +3,19 @@ import { STATUS_CODES } from 'node:http';
 import { URNS } from '@rollcall/scim';
 import { REQUEST_ID_HEADER } from './request-id.ts';
 
-/** Problem details (RFC 9457), for what is not SCIM. */
+/**
+ * Problem details (RFC 9457), for what is not SCIM.
+ *
+ * @param type Of problems that a program tells apart; the status says enough of the others.
+ */
 export function problem(
   status: number,
   detail: string,
   requestId: string,
   headers: Readonly<Record<string, string>> = {},
+  type?: string,
 ): Response {
-  const body = JSON.stringify({ title: STATUS_CODES[status], status, detail });
+  const body = JSON.stringify({ type, title: STATUS_CODES[status], status, detail });
   return new Response(body, {
     status,
     headers: {

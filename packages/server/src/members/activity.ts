@@ -1,6 +1,14 @@
+import { endSessionsOfMember } from '../accounts/index.ts';
 import { query, type Session } from '../db/index.ts';
 import { type ChangeContext, recordChange } from '../events/index.ts';
 import { freeSeat, takeSeat } from './seats.ts';
+
+interface State {
+  readonly is_local: number;
+  readonly is_enabled: number;
+  /** Active ones. */
+  readonly links: number | null;
+}
 
 const memberState = query<{ organization: string; id: string }>()((db, p) =>
   db
@@ -9,6 +17,7 @@ const memberState = query<{ organization: string; id: string }>()((db, p) =>
       'id',
       'is_local',
       'is_enabled',
+      'is_org_admin',
       eb
         .selectFrom('link')
         .select((inner) => inner.fn.countAll<number>().as('links'))
@@ -30,6 +39,16 @@ export async function isMemberActive(
   return (await activeMembers(session, organizationId, [memberId])).has(memberId);
 }
 
+/** What a member may do now, whatever it was a moment ago; undefined when there is none. */
+export async function standingOf(
+  session: Session,
+  organization: string,
+  id: string,
+): Promise<{ readonly isActive: boolean; readonly isOrgAdmin: boolean } | undefined> {
+  const state = await session.first(memberState, { organization, id });
+  return state && { isActive: isActive(state), isOrgAdmin: state.is_org_admin === 1 };
+}
+
 /** Those of the members that are active. */
 export async function activeMembers(
   session: Session,
@@ -40,10 +59,11 @@ export async function activeMembers(
     memberState,
     ids.map((id) => ({ organization, id })),
   );
-  const active = states.filter(
-    ({ is_local, is_enabled, links }) => (is_local === 1 && is_enabled === 1) || Number(links) > 0,
-  );
-  return new Set(active.map(({ id }) => id));
+  return new Set(states.filter(isActive).map(({ id }) => id));
+}
+
+function isActive({ is_local, is_enabled, links }: State): boolean {
+  return (is_local === 1 && is_enabled === 1) || Number(links) > 0;
 }
 
 /** Runs a change and records it if the member came in or went out by it. */
@@ -58,6 +78,7 @@ export async function recordingActivity(
   const after = await isMemberActive(session, context.organizationId, memberId);
   if (before === after) return;
   await (after ? takeSeat : freeSeat)(session, context.organizationId);
+  if (!after) await endSessionsOfMember(session, context.organizationId, memberId);
   await recordChange(session, context, {
     type: after ? 'member.activated' : 'member.deactivated',
     subjectType: 'Member',

@@ -1,4 +1,5 @@
 /** Takes the personal data of somebody who has left out of everything; ids and the chain of records stay. */
+import { forgetAccount } from '../accounts/index.ts';
 import type { ActivityLog } from '../activity/index.ts';
 import { type Core, Refusal, writeFor } from '../core.ts';
 import { query, type Session } from '../db/index.ts';
@@ -109,6 +110,7 @@ async function emptyRows(
   { id, userIds, claims }: Person,
 ): Promise<void> {
   await session.send(emptyMember, { organization, id });
+  await forgetAccount(session, organization, id);
   for (const user of userIds) await session.send(emptyLink, { organization, id: user });
   for (const claim of claims) {
     const candidates = JSON.stringify(claim.candidates.filter((candidate) => candidate !== id));

@@ -1,5 +1,6 @@
 /** All that tells of one person: rows, and the words that other rows may have of them. */
 import { sql } from 'kysely';
+import { wordsOfAccount } from '../accounts/index.ts';
 import { Refusal } from '../core.ts';
 import { query, rawQuery, type Session } from '../db/index.ts';
 import { type Claim, listClaims } from './claims.ts';
@@ -80,6 +81,7 @@ export async function personOf(
     words: wordsOf([
       ...[member.email, member.email_key, member.display_name, member.application_user_id],
       ...links.flatMap((link) => [...keysOf(link), link.email, link.display_name]),
+      ...(await wordsOfAccount(session, organization, id)),
     ]),
   };
 }

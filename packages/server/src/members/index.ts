@@ -1,4 +1,4 @@
-export { activeMembers, isMemberActive } from './activity.ts';
+export { activeMembers, isMemberActive, standingOf } from './activity.ts';
 export { setApplicationUser } from './application-user.ts';
 export {
   type Claim,
@@ -17,9 +17,11 @@ export {
 } from './find-members.ts';
 export type { LinkedUser, LinkPolicy } from './linked-user.ts';
 export {
+  checkAddress,
   createMember,
   deactivateMember,
   emailOrIdOf,
+  insertLocalMember,
   isActiveOrgAdmin,
   listMembers,
   type Member,

@@ -1,4 +1,5 @@
 import { fold } from '@rollcall/scim';
+import { endSessionsOfMember } from '../accounts/index.ts';
 import { type Core, Refusal, requireOrganizationId, writeFor } from '../core.ts';
 import { query, type Session } from '../db/index.ts';
 import { type ChangeContext, recordChange } from '../events/index.ts';
@@ -130,47 +131,55 @@ export function createMember(
   context: ChangeContext,
   input: MemberInput,
 ): Promise<Member> {
+  checkAddress(input.email);
+  return writeFor(core, context, (session) => insertLocalMember(session, context, input));
+}
+
+/** The same inside a unit of work. */
+export async function insertLocalMember(
+  session: Session,
+  context: ChangeContext,
+  input: MemberInput,
+): Promise<Member> {
   const { email, displayName = null, applicationUserId = null, orgAdmin, emailProven } = input;
-  if (!isAddress(email)) throw new Refusal('invalid', `${email} is not an e-mail address.`);
+  checkAddress(email);
   const { organizationId, at } = context;
-  return writeFor(core, context, async (session) => {
-    const emailKey = fold(email);
-    await checkFree(session, organizationId, emailKey, email, applicationUserId);
-    await takeSeat(session, organizationId);
-    const id = await insertMember(
-      session,
-      organizationId,
-      {
-        email,
-        emailKey,
-        emailProvenAt: emailProven ? at : null,
-        displayName,
-        applicationUserId,
-        isLocal: true,
-        isOrgAdmin: orgAdmin,
-      },
-      at,
-    );
-    await recordChange(session, context, {
-      type: 'member.created',
-      subjectType: 'Member',
-      subjectId: id,
-      data: { orgAdmin },
-      detail: { new: { email, displayName, applicationUserId, emailProven } },
-    });
-    return {
-      id,
+  const emailKey = fold(email);
+  await checkFree(session, organizationId, emailKey, email, applicationUserId);
+  await takeSeat(session, organizationId);
+  const id = await insertMember(
+    session,
+    organizationId,
+    {
       email,
+      emailKey,
+      emailProvenAt: emailProven ? at : null,
       displayName,
       applicationUserId,
-      orgAdmin,
-      local: true,
-      active: true,
-      emailProven,
-      userIds: [],
-      createdAt: at,
-    };
+      isLocal: true,
+      isOrgAdmin: orgAdmin,
+    },
+    at,
+  );
+  await recordChange(session, context, {
+    type: 'member.created',
+    subjectType: 'Member',
+    subjectId: id,
+    data: { orgAdmin },
+    detail: { new: { email, displayName, applicationUserId, emailProven } },
   });
+  return {
+    id,
+    email,
+    displayName,
+    applicationUserId,
+    orgAdmin,
+    local: true,
+    active: true,
+    emailProven,
+    userIds: [],
+    createdAt: at,
+  };
 }
 
 async function checkFree(
@@ -212,7 +221,10 @@ export function deactivateMember(
     }
     const active = await isMemberActive(session, organization, memberId);
     if (member.is_enabled === 0) return { id: memberId, active };
-    if (!active) await freeSeat(session, organization);
+    if (!active) {
+      await freeSeat(session, organization);
+      await endSessionsOfMember(session, organization, memberId);
+    }
     await recordChange(session, context, {
       type: 'member.deactivated',
       subjectType: 'Member',
@@ -251,8 +263,9 @@ export async function isActiveOrgAdmin(
   return member?.is_org_admin === 1 && (await isMemberActive(session, organizationId, memberId));
 }
 
-/** Something before and after one @, without space; delivery is the real proof. */
-function isAddress(text: string): boolean {
+/** Something before and after one @, without space; delivery is the real proof. @throws Refusal `invalid`. */
+export function checkAddress(text: string): void {
   const at = text.indexOf('@');
-  return at > 0 && at < text.length - 1 && !/\s/.test(text) && text.length <= 320;
+  if (at > 0 && at < text.length - 1 && !/\s/.test(text) && text.length <= 320) return;
+  throw new Refusal('invalid', `${text} is not an e-mail address.`);
 }

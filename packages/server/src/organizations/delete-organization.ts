@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { accountIdsOf, deleteUnusedAccounts } from '../accounts/index.ts';
 import { type Core, Refusal } from '../core.ts';
 import {
   GLOBAL_OWNED_TABLES,
@@ -48,10 +49,12 @@ export async function deleteOrganization(
     const isShared = session.dialect.name === 'postgres';
     // A large organisation takes longer than the bound of other statements.
     if (isShared) await session.dynamic({ sql: 'set local statement_timeout = 0', parameters: [] });
+    const accounts = await accountIdsOf(session, id);
     for (const deletion of isShared ? [...deletions, ...sharedDeletions] : deletions) {
       await session.send(deletion, { organization: id });
     }
     await session.send(deleteRow, { organization: id });
+    await deleteUnusedAccounts(session, accounts);
     return { id, slug, deleted: true };
   });
 }

@@ -1,7 +1,9 @@
 export { deleteOrganization } from './delete-organization.ts';
 export {
+  checkedOrganization,
   createOrganization,
   findOrganization,
+  insertOrganization,
   listOrganizations,
   type Organization,
   type OrganizationInput,

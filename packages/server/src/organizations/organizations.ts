@@ -137,7 +137,15 @@ export function createOrganization(
   input: OrganizationInput,
   actor: Actor,
 ): Promise<Organization> {
-  const at = core.clock().toISOString();
+  const context = { organizationId: newOrganizationId(), actor, at: core.clock().toISOString() };
+  const checked = checkedOrganization(input);
+  return core.writer.write(EVERYBODY, (session) => insertOrganization(session, context, checked));
+}
+
+/** What {@link insertOrganization} takes. @throws Refusal `invalid`. */
+export function checkedOrganization(
+  input: OrganizationInput,
+): OrganizationInput & { readonly slug: string } {
   const name = input.name.trim();
   if (name === '' || name.length > NAME_LENGTH) {
     throw new Refusal('invalid', `A name has 1 to ${NAME_LENGTH} characters.`);
@@ -149,24 +157,36 @@ export function createOrganization(
       `"${slug}" cannot be a short name: it has 1 to 63 lower-case letters, digits and inner hyphens. Give one with --slug.`,
     );
   }
-  const id = newOrganizationId();
-  const context: ChangeContext = { organizationId: id, actor, at };
-  const planEndsAt = input.planEndsAt ?? null;
-  return core.writer.write(EVERYBODY, async (session) => {
-    await checkPlan(session, input.planId);
-    if ((await session.first(selectBySlug, { slug })) !== undefined) {
-      throw new Refusal(
-        'conflict',
-        `There is already an organisation "${slug}". Give another --slug.`,
-      );
-    }
-    await session.send(insert, { id, slug, name, plan: input.planId, ends: planEndsAt, at });
-    await startSequence(session, id);
-    await recordOrganization(session, context, 'organization.created', { name, slug });
-    await insertConnection(session, context, DEFAULT_CONNECTION);
-    const created = { id, slug, name, plan: input.planId, planEndsAt };
-    return { ...created, suspendedAt: null, seats: null, createdAt: at, sendsNotices: true };
-  });
+  return { ...input, name, slug };
+}
+
+/**
+ * Makes it inside a unit of work of {@link EVERYBODY}.
+ *
+ * @param context With the new organisation's id, of `newOrganizationId`.
+ * @param input Of {@link checkedOrganization}.
+ * @throws Refusal `conflict`; `invalid` for an unknown plan.
+ */
+export async function insertOrganization(
+  session: Session,
+  context: ChangeContext,
+  input: OrganizationInput & { readonly slug: string },
+): Promise<Organization> {
+  const { organizationId: id, at } = context;
+  const { name, slug, planId, planEndsAt = null } = input;
+  await checkPlan(session, planId);
+  if ((await session.first(selectBySlug, { slug })) !== undefined) {
+    throw new Refusal(
+      'conflict',
+      `There is already an organisation "${slug}". Give another --slug.`,
+    );
+  }
+  await session.send(insert, { id, slug, name, plan: planId, ends: planEndsAt, at });
+  await startSequence(session, id);
+  await recordOrganization(session, context, 'organization.created', { name, slug });
+  await insertConnection(session, context, DEFAULT_CONNECTION);
+  const created = { id, slug, name, plan: planId, planEndsAt };
+  return { ...created, suspendedAt: null, seats: null, createdAt: at, sendsNotices: true };
 }
 
 /** Changes what was bought. Takes effect with the next request. */

@@ -1,6 +1,7 @@
 import type { Command } from '../command.ts';
 import type { ExportCommand } from '../export-command.ts';
 import type { LocalCommand } from '../local-command.ts';
+import { accountCommands, linkCommands, sessionCommands } from './account.ts';
 import { activityCommands, activityExport } from './activity.ts';
 import { auditCommands, auditExport } from './audit.ts';
 import { connectionCommands } from './connection.ts';
@@ -24,6 +25,9 @@ export const COMMANDS: readonly Command[] = [
   ...connectionCommands,
   ...memberCommands,
   ...claimCommands,
+  ...accountCommands,
+  ...sessionCommands,
+  ...linkCommands,
   ...tokenCommands,
   ...groupCommands,
   ...roleCommands,

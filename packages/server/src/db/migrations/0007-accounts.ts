@@ -20,6 +20,8 @@ export const accounts: readonly string[] = [
   ) strict, without rowid`,
   'create index session_member on session (organization_id, member_id)',
   'create index session_account on session (account_id)',
+  // Whether somebody is signed in from where a try comes from: see sign-in/tries.ts.
+  'create index session_address on session (address)',
   'create index session_end on session (expires_at)',
   `create table one_time_link (
     digest blob primary key, kind text not null, organization_id text, member_id text,

@@ -9,10 +9,13 @@ export class ApiError extends Error {
   override readonly name = 'ApiError';
   readonly status: number;
   readonly headers: Headers;
-  constructor(status: number, detail: string, headers: Headers = {}) {
+  /** A URI (RFC 9457 §3.1.1) by which a program tells it from others with its status. */
+  readonly type: string | undefined;
+  constructor(status: number, detail: string, headers: Headers = {}, type?: string) {
     super(detail);
     this.status = status;
     this.headers = headers;
+    this.type = type;
   }
 }
 

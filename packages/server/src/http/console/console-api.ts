@@ -1,0 +1,92 @@
+/** The console's API: what people do in a browser, signed in with a cookie. */
+import type { Hono } from 'hono';
+import type { App } from '../../app.ts';
+import type { Telemetry } from '../../telemetry/index.ts';
+import { readBody } from '../api/read-body.ts';
+import { createClientAddress } from '../client-address.ts';
+import { REQUEST_ID_HEADER } from '../request-id.ts';
+import { addRoutes, type Env, type HttpContext, queryOf } from '../routes.ts';
+import { authenticate } from './authenticate.ts';
+import { toConsoleError } from './console-error.ts';
+import { setCookie } from './cookie.ts';
+import type { Call, ConsoleEndpoint } from './endpoint.ts';
+import { CONSOLE_ENDPOINTS } from './endpoints/index.ts';
+import { requireSameOrigin } from './same-origin.ts';
+
+const CONSOLE_PATH = '/v1/console';
+const HEADERS = Object.freeze({
+  'Cache-Control': 'no-store',
+  'X-Content-Type-Options': 'nosniff',
+});
+
+/** Adds its routes. */
+export function addConsoleApi(
+  http: Hono<Env>,
+  app: App,
+  telemetry: Telemetry,
+  publicUrl: string,
+): void {
+  const respond = createResponder(app, publicUrl);
+  addRoutes<ConsoleEndpoint>(http, telemetry, {
+    base: CONSOLE_PATH,
+    endpoints: CONSOLE_ENDPOINTS,
+    refuse: (path, here, error) => ({
+      ...(here.every(({ access }) => access === 'public')
+        ? { access: 'public' as const }
+        : { access: 'member' as const, needsProof: false }),
+      method: 'GET',
+      path,
+      run: () => Promise.reject(error),
+    }),
+    respond,
+    known: toConsoleError,
+    headers: HEADERS,
+  });
+}
+
+function createResponder(app: App, publicUrl: string) {
+  const { origin } = new URL(publicUrl);
+  const clientAddress = createClientAddress(app.config.trustedProxies);
+  return async (c: HttpContext, endpoint: ConsoleEndpoint, requestId: string) => {
+    const { incoming } = c.env;
+    const at = app.clock().toISOString();
+    // Who asks comes first: whoever is not signed in is told nothing else.
+    const who =
+      endpoint.access === 'public'
+        ? undefined
+        : await authenticate(app, incoming.headers.cookie, endpoint, at);
+    requireSameOrigin(c.req.method, incoming.headers, origin);
+    const headers = new Headers({ [REQUEST_ID_HEADER]: requestId });
+    const call: Call = {
+      app,
+      publicUrl,
+      body: endpoint.input === undefined ? undefined : await readBody(c.req.raw, endpoint.input),
+      query: queryOf(incoming.url ?? ''),
+      client: {
+        address: clientAddress(incoming),
+        userAgent: incoming.headers['user-agent'] ?? '',
+      },
+      requestId,
+      at,
+      path: (name) => c.req.param(name) ?? '',
+      setSession: (value) => headers.set('Set-Cookie', setCookie(value)),
+    };
+    const result = await run(endpoint, call, who);
+    if (result === undefined) return new Response(null, { status: 204, headers });
+    headers.set('Content-Type', 'application/json');
+    return new Response(JSON.stringify(result), { headers });
+  };
+}
+
+function run(
+  endpoint: ConsoleEndpoint,
+  call: Call,
+  who: Awaited<ReturnType<typeof authenticate>> | undefined,
+): Promise<object | undefined> {
+  if (endpoint.access === 'public') return endpoint.run(call);
+  if (who === undefined) throw new Error('An endpoint for members was called by nobody.');
+  const { organizationId, memberId } = who;
+  const actor = { kind: 'member', id: memberId } as const;
+  const { requestId, at } = call;
+  return endpoint.run({ ...call, who, context: { organizationId, actor, requestId, at } });
+}
