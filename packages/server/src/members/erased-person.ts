@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { wordsOfAccount } from '../accounts/index.ts';
 import { Refusal } from '../core.ts';
 import { query, rawQuery, type Session } from '../db/index.ts';
+import { identitiesOf } from '../identities/index.ts';
 import { type Claim, listClaims } from './claims.ts';
 
 export interface Person {
@@ -14,6 +15,8 @@ export interface Person {
   readonly liveUserIds: readonly string[];
   /** About its users, or with the member among their candidates. */
   readonly claims: readonly Claim[];
+  /** Of its identities at identity providers. */
+  readonly identityIds: readonly string[];
   /** Names and addresses. */
   readonly words: readonly string[];
 }
@@ -72,12 +75,14 @@ export async function personOf(
   const links = [...new Map([...linked, ...unlinked].map((link) => [link.user_id, link])).values()];
   const users = new Set(links.map(({ user_id }) => user_id));
   const claims = await listClaims(session, organization, { waitingOnly: false });
+  const identities = await identitiesOf(session, organization, id);
   return {
     id,
     isOrgAdmin: member.is_org_admin === 1,
     userIds: idsOf(links.filter(({ ended_at }) => ended_at !== null)),
     liveUserIds: idsOf(links.filter(({ ended_at }) => ended_at === null)),
     claims: claims.filter(({ userId, candidates }) => users.has(userId) || candidates.includes(id)),
+    identityIds: identities.map((identity) => identity.id),
     words: wordsOf([
       ...[member.email, member.email_key, member.display_name, member.application_user_id],
       ...links.flatMap((link) => [...keysOf(link), link.email, link.display_name]),

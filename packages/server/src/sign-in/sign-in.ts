@@ -12,6 +12,7 @@ import {
 import { type Core, writeFor } from '../core.ts';
 import { EVERYBODY } from '../db/index.ts';
 import { isMemberActive } from '../members/index.ts';
+import { refuseWithoutSso } from '../single-sign-on/index.ts';
 import { checkTyped, WrongCredentialsError } from './check-password.ts';
 import { refuseSuspended, type WayIn, waysIn, wayTo } from './ways-in.ts';
 
@@ -59,6 +60,7 @@ export async function signIn(core: Core, given: SignIn): Promise<SignInResult> {
     return { kind: 'choose', ways };
   }
   refuseSuspended(way);
+  await refuseWithoutSso(core.reader, way.organizationId);
   const hash = isOutdated ? await rehashPassword(password) : credentials.passwordHash;
   const value = await enter(core, given, { way, credentials, hash, subjects });
   return { kind: 'signedIn', value, way };

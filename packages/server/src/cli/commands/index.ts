@@ -17,6 +17,7 @@ import { operatorKeyCommands } from './operator-key.ts';
 import { organizationCommands } from './organization.ts';
 import { restoreCommand } from './restore.ts';
 import { roleCommands } from './role.ts';
+import { ssoCommands } from './sso.ts';
 import { tokenCommands } from './token.ts';
 
 /** Every command that runs where the data is. */
@@ -29,6 +30,7 @@ export const COMMANDS: readonly Command[] = [
   ...sessionCommands,
   ...linkCommands,
   ...tokenCommands,
+  ...ssoCommands,
   ...groupCommands,
   ...roleCommands,
   ...entryPointCommands,

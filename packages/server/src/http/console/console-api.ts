@@ -9,7 +9,7 @@ import { addRoutes, type Env, type HttpContext, queryOf } from '../routes.ts';
 import { authenticate } from './authenticate.ts';
 import { toConsoleError } from './console-error.ts';
 import { setCookie } from './cookie.ts';
-import type { Call, ConsoleEndpoint } from './endpoint.ts';
+import { type Call, type ConsoleEndpoint, Redirect } from './endpoint.ts';
 import { CONSOLE_ENDPOINTS } from './endpoints/index.ts';
 import { requireSameOrigin } from './same-origin.ts';
 
@@ -17,6 +17,8 @@ const CONSOLE_PATH = '/v1/console';
 const HEADERS = Object.freeze({
   'Cache-Control': 'no-store',
   'X-Content-Type-Options': 'nosniff',
+  // Codes come in addresses, which must not go on to others.
+  'Referrer-Policy': 'no-referrer',
 });
 
 /** Adds its routes. */
@@ -69,9 +71,15 @@ function createResponder(app: App, publicUrl: string) {
       requestId,
       at,
       path: (name) => c.req.param(name) ?? '',
-      setSession: (value) => headers.set('Set-Cookie', setCookie(value)),
+      cookies: incoming.headers.cookie,
+      setSession: (value) => headers.append('Set-Cookie', setCookie(value)),
+      setCookie: (header) => headers.append('Set-Cookie', header),
     };
     const result = await run(endpoint, call, who);
+    if (result instanceof Redirect) {
+      headers.set('Location', result.url);
+      return new Response(null, { status: 303, headers });
+    }
     if (result === undefined) return new Response(null, { status: 204, headers });
     headers.set('Content-Type', 'application/json');
     return new Response(JSON.stringify(result), { headers });

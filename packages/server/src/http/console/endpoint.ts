@@ -19,8 +19,21 @@ export interface Call<B = unknown> {
   readonly at: string;
   /** A part of the path, decoded. */
   path(name: string): string;
+  /** The Cookie header, for endpoints that look at who asks by themselves. */
+  readonly cookies: string | undefined;
   /** The cookie that goes with the answer; undefined takes it away. */
   setSession(value: string | undefined): void;
+  /** One more, as a Set-Cookie header. */
+  setCookie(header: string): void;
+}
+
+/** An answer that sends the browser elsewhere. */
+export class Redirect {
+  /** Absolute. */
+  readonly url: string;
+  constructor(url: string) {
+    this.url = url;
+  }
 }
 
 export interface MemberCall<B = unknown> extends Call<B> {
@@ -40,7 +53,7 @@ interface Common {
 /** Everybody may call it. */
 export interface PublicEndpoint<B = unknown> extends Common {
   readonly access: 'public';
-  /** What it answers with is sent as JSON with 200; undefined is 204. */
+  /** What it answers with is sent as JSON with 200; undefined is 204, a {@link Redirect} 303. */
   run(call: Call<B>): Promise<object | undefined>;
 }
 

@@ -6,6 +6,7 @@ import { grantEndpoints } from './grants.ts';
 import { groupEndpoints } from './groups.ts';
 import { memberEndpoints } from './members.ts';
 import { roleEndpoints } from './roles.ts';
+import { singleSignOnEndpoints } from './single-sign-on.ts';
 
 /** Every endpoint of the operator's API. */
 export const ENDPOINTS: readonly Endpoint[] = [
@@ -16,4 +17,5 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...accessEndpoints,
   ...memberEndpoints,
   ...eventEndpoints,
+  ...singleSignOnEndpoints,
 ];

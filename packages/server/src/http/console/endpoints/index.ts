@@ -3,6 +3,7 @@ import { meEndpoints } from './me.ts';
 import { passwordEndpoints } from './password.ts';
 import { sessionEndpoints } from './sessions.ts';
 import { signInEndpoints } from './sign-in.ts';
+import { singleSignOnEndpoints } from './single-sign-on.ts';
 
 /** Every endpoint of the console's API. */
 export const CONSOLE_ENDPOINTS: readonly ConsoleEndpoint[] = [
@@ -10,4 +11,5 @@ export const CONSOLE_ENDPOINTS: readonly ConsoleEndpoint[] = [
   ...meEndpoints,
   ...sessionEndpoints,
   ...passwordEndpoints,
+  ...singleSignOnEndpoints,
 ];
