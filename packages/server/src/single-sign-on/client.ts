@@ -58,16 +58,19 @@ export async function createClient(
   return client;
 }
 
-/** OpenID Connect Core §9; a provider that does not say takes the first. */
+/**
+ * OpenID Connect Core §9. A provider that takes both is sent the secret in the body: in the header it has
+ * to be encoded (RFC 6749 §2.3.1), and not all of them decode it.
+ */
 function authentication(
   oidc: typeof import('openid-client'),
-  { token_endpoint_auth_methods_supported: methods = ['client_secret_basic'] }: KnownProvider['metadata'],
+  { token_endpoint_auth_methods_supported: methods = [] }: KnownProvider['metadata'],
   secret: string | undefined,
 ) {
   if (secret === undefined) return oidc.None();
-  return methods.includes('client_secret_basic')
-    ? oidc.ClientSecretBasic(secret)
-    : oidc.ClientSecretPost(secret);
+  return methods.includes('client_secret_post')
+    ? oidc.ClientSecretPost(secret)
+    : oidc.ClientSecretBasic(secret);
 }
 
 function secretOf(secrets: Secrets, row: SsoProviderTable): string | undefined {
