@@ -22,7 +22,7 @@ export interface LinkedIdentity {
 }
 
 /** An administrator vouches for it. @throws Refusal `notFound`, `conflict`, `invalid`. */
-export function linkByAdmin(
+export async function linkByAdmin(
   deps: SsoDeps,
   context: ChangeContext,
   { memberId, subject, issuer: given }: GivenIdentity,

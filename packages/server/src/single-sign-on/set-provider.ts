@@ -31,7 +31,7 @@ export async function findProvider(session: Session, organization: string): Prom
  *
  * @throws Refusal `invalid`; `refused` for what would let nobody in.
  */
-export function setProvider(
+export async function setProvider(
   deps: SsoDeps,
   context: ChangeContext,
   input: ProviderInput,
