@@ -11,12 +11,12 @@ const ONLY_POSTGRES = [
 ];
 const ON_POSTGRES = [
   ...ONLY_POSTGRES,
-  'packages/server/src/{activity,audit,events,jobs,members,organizations,rates}/*.test.ts',
+  'packages/server/src/{accounts,activity,audit,events,jobs,members,organizations,rates}/*.test.ts',
   'packages/server/src/db/{catalogue,queries,sharding}.test.ts',
   'packages/server/src/resources/*.test.ts',
   'test/conformance/{races,server}.test.ts',
   'test/dialects/*.test.ts',
-  'test/{mail,members,notices,permissions,single-sign-on}/*.test.ts',
+  'test/{accounts,mail,members,notices,permissions,single-sign-on}/*.test.ts',
   'test/security/*.test.ts',
 ];
 /** Files that are for the nightly run alone: they mount disks, and take minutes to fill them. */

@@ -72,4 +72,18 @@ select 'a record of its creation for each resource', count(*) from resource r
 union all
 select 'no resource with a record of its deletion', count(*) from resource r
   where r.id in (select a.subject_id from audit a
-    where a.action in ('user.deleted', 'group.deleted'));
+    where a.action in ('user.deleted', 'group.deleted'))
+union all
+select 'a session only of an active member', count(*) from session s
+  where not exists (select 1 from member m where m.organization_id = s.organization_id
+    and m.id = s.member_id and ((m.is_local = 1 and m.is_enabled = 1) or exists (select 1 from link l
+      where l.organization_id = m.organization_id and l.member_id = m.id and l.is_active = 1)))
+union all
+select 'a session of an account only of its member', count(*) from session s
+  where s.account_id is not null and not exists (select 1 from account_member a
+    where a.account_id = s.account_id and a.organization_id = s.organization_id
+      and a.member_id = s.member_id)
+union all
+select 'a member for each that an account leads to', count(*) from account_member a
+  left join member m on m.organization_id = a.organization_id and m.id = a.member_id
+  where m.id is null;

@@ -62,6 +62,7 @@ export function startSending(app: App, url: string | undefined, kinds = PROBE): 
 export interface MailRow {
   readonly id: string;
   readonly organization_id: string;
+  readonly kind: string;
   readonly recipient: string;
   readonly state: string;
   readonly way: string | null;

@@ -9,6 +9,14 @@ import {
   eraseMember,
   listMembers,
 } from '../../packages/server/src/members/index.ts';
+import {
+  addAccount,
+  addPerson,
+  Browser,
+  contextOf,
+  countOf,
+  signedIn,
+} from '../accounts/support.ts';
 import { brokenInvariants } from '../support/invariants.ts';
 import { placesWith, rowsOf } from '../support/rows.ts';
 import { startServer, type TestServer } from '../support/server.ts';
@@ -104,6 +112,35 @@ describe('design.md §4: personal data lies where it can be erased', () => {
     expect(recorded).toHaveLength(1);
     const [requests] = await rowsOfActivity(user);
     expect(requests?.requestBody).toBeNull();
+  });
+
+  it('the account goes with the last member that it leads to, and with it what it signed in with', async () => {
+    const beta = await server.addTenant({ name: 'Beta' });
+    const address = 'Wanda.Quill@acme.test';
+    const here = await addPerson(server, server, address);
+    const local = { email: address, orgAdmin: false, emailProven: true };
+    const there = await createMember(server.app, contextOf(server, beta), local);
+    await addAccount(server, beta, address, there.id);
+    await signedIn(server, here, 'acme');
+    const browser = await signedIn(server, here, 'beta');
+    await new Browser(server).signIn(address, 'wrong and long enough');
+    await new Browser(server).call('POST', '/password-reset', { email: address });
+
+    await deactivateMember(server.app, context(), here.memberId);
+    await erase(here.memberId);
+    expect((await browser.call('GET', '/me')).status).toBe(200);
+    expect(await countOf(server, 'account', `email = '${address}'`)).toBe(1);
+
+    await deactivateMember(server.app, contextOf(server, beta), there.id);
+    await eraseMember(server.app, contextOf(server, beta), there.id, there.id);
+    for (const text of [address, address.toLowerCase()]) {
+      expect([text, await placesWith(server, text)]).toEqual([text, []]);
+    }
+    for (const table of ['account', 'account_member', 'session', 'one_time_link']) {
+      expect([table, await countOf(server, table)]).toEqual([table, 0]);
+    }
+    expect(await countOf(server, 'sign_in_failure', 'failures > 0')).toBeLessThanOrEqual(1);
+    expect(await brokenInvariants(server)).toEqual([]);
   });
 
   it('the same once more is harmless, and a person who comes back is somebody new', async () => {

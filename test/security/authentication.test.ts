@@ -29,6 +29,14 @@ const OPERATOR_ROUTES = [
   ].map((route) => route.replace(' ', ' /organizations/:organization')),
 ].map((route) => route.replace(' ', ' /v1/operator'));
 const OPERATOR_PATHS = [...new Set(OPERATOR_ROUTES.map((route) => route.split(' ')[1] ?? ''))];
+/** Of the console's API, which takes a session for each; test/accounts/access.test.ts has who may call what. */
+const CONSOLE_ROUTES = [
+  ...['POST /sign-in', 'POST /sign-in-link', 'POST /set-up', 'POST /sign-out', 'POST /prove'],
+  ...['POST /organizations/switch', 'GET /me', 'PUT /password'],
+  ...['GET /sessions', 'DELETE /sessions/:session', 'POST /sessions/end-others'],
+  ...['GET /members/:member/sessions', 'DELETE /members/:member/sessions'],
+  ...['POST /password-reset', 'POST /password-reset/complete'],
+].map((route) => route.replace(' ', ' /v1/console'));
 const SCIM_PATHS = [
   ...['', '/', '/Users', '/Users/x', '/Groups', '/Groups/x', '/Schemas', '/Schemas/x'],
   ...[
@@ -83,8 +91,10 @@ function statusFor(authorization: string | readonly string[] | undefined, query 
 
 describe('A1 every route without a credential', () => {
   it('is in the list of this test', () => {
-    const others = OPERATOR_PATHS.map((path) => `ALL ${path}`);
-    const all = [...ROUTES, ...OPERATOR_ROUTES, ...others];
+    const guarded = [...OPERATOR_ROUTES, ...CONSOLE_ROUTES];
+    const paths = new Set(guarded.map((route) => route.split(' ')[1]));
+    const others = Array.from(paths, (path) => `ALL ${path}`);
+    const all = [...ROUTES, ...guarded, ...others];
     expect(server.running.routes.toSorted()).toEqual(all.toSorted());
   });
   it('answers 401, or as the public list says', async () => {

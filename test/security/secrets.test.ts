@@ -21,7 +21,9 @@ let server: ServerProcess;
 let userId: string;
 /** By what became of them. */
 const tokens = new Map<string, string>();
-/** Whatever came back, headers too. */
+/** Passwords, the values of cookies, and codes. */
+const others: string[] = [];
+/** Whatever came back, headers too; cookies are where they belong. */
 const answers: string[] = [];
 
 const place = () => (database === undefined ? ['--data', data] : ['--database-url', database.url]);
@@ -165,7 +167,63 @@ function patched(value: unknown, requestId?: string, more: object = {}): Sent {
   };
 }
 
+/** A request to the console as a browser sends it; the answer's cookie, if it has one. */
+async function browse(path: string, body: object, cookie = '', method = 'POST') {
+  const response = await fetch(`http://127.0.0.1:${server.port}/v1/console${path}`, {
+    method,
+    headers: {
+      'sec-fetch-site': 'same-origin',
+      'content-type': 'application/json',
+      cookie: `__Host-rollcall=${cookie}`,
+    },
+    body: JSON.stringify(body),
+  });
+  answers.push(`${path} ${await response.text()}`);
+  const value =
+    /^__Host-rollcall=([\w-]+)/.exec(response.headers.get('set-cookie') ?? '')?.[1] ?? '';
+  return { status: response.status, value };
+}
+
+const codeOf = (link: unknown) => String(Object(link).url).split('#')[1] ?? '';
+
 describe('ASVS 16.2.5: secrets are in no log, no file and no answer', () => {
+  it('passwords, cookies and the codes of links', async () => {
+    const password = `walnut gravel ${Math.random()}`;
+    const fresh = `harbour lantern ${Math.random()}`;
+    const code = codeOf(await command('setup-link'));
+    const person = { email: 'b@beta.test', displayName: 'B' };
+    const setUp = { code, organization: { name: 'Beta' }, ...person, password };
+    for (const part of [
+      { displayName: '' },
+      { email: password },
+      { organization: { name: code } },
+    ]) {
+      expect(
+        (await browse('/set-up', { ...setUp, ...part, code: `${code}x` })).status,
+      ).toBeLessThan(500);
+    }
+    const first = await browse('/set-up', setUp);
+    expect(first.status).toBe(200);
+    const { email } = person;
+    const second = await browse('/sign-in', { email, password });
+    expect(second.status).toBe(200);
+    const change = { old: password, new: fresh };
+    const third = await browse('/password', change, second.value, 'PUT');
+    expect(third.status).toBe(204);
+    await browse('/sign-in', { email: fresh, password: third.value });
+    await browse('/sign-in', { email, password: fresh, organization: third.value });
+    await browse(`/sessions/${third.value}`, {}, third.value, 'DELETE');
+    await browse('/password-reset/complete', { code, password: fresh });
+    const who = ['--organization', 'beta', '--member', email];
+    const link = codeOf(await command('admin-link', ...who));
+    const unused = codeOf(await command('admin-link', ...who));
+    const fourth = await browse('/sign-in-link', { code: link });
+    expect(fourth.status).toBe(200);
+    for (const secret of [password, fresh, code, link, unused]) others.push(secret);
+    for (const { value } of [first, second, third, fourth]) others.push(value);
+    expect(others.every((secret) => secret.length > 20)).toBe(true);
+  });
+
   it('a token in any form of the header', async () => {
     for (const token of tokens.values()) {
       for (const header of HEADERS) {
@@ -209,9 +267,10 @@ describe('ASVS 16.2.5: secrets are in no log, no file and no answer', () => {
     await server.stop();
     printed.push(server.output(), ...answers);
     expect(server.output()).toContain('"msg":"request"');
-    for (const token of tokens.values()) {
-      // A piece of it would be as bad as all of it.
-      const secret = token.slice(-SECRET_LENGTH);
+    expect(others).toHaveLength(9);
+    // A piece of a token would be as bad as all of it.
+    const pieces = Array.from(tokens.values(), (token) => token.slice(-SECRET_LENGTH));
+    for (const secret of [...pieces, ...others]) {
       expect(printed.filter((text) => text.includes(secret))).toEqual([]);
       expect(filesWith(data, secret)).toEqual([]);
       if (database !== undefined) expect(await tablesWith(database.url, secret)).toEqual([]);

@@ -38,7 +38,7 @@ export interface Config {
   readonly port: number;
   /** Absolute URL that links start with, without trailing slash. */
   readonly publicUrl: string;
-  /** Addresses and CIDR ranges whose X-Forwarded-For is believed, for the log alone. */
+  /** Addresses and CIDR ranges whose X-Forwarded-For is believed: for the log, and who signs in too often. */
   readonly trustedProxies: readonly string[];
   /** Where mail goes out; undefined keeps it in the local inbox. Has a password. */
   readonly smtp: SmtpSettings | undefined;

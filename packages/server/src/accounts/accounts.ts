@@ -23,7 +23,10 @@ export interface NewAccount {
 }
 
 const byEmail = query<{ key: string }>()((db, p) =>
-  db.selectFrom('account').select(['id', 'email', 'password_hash']).where('email_key', '=', p('key')),
+  db
+    .selectFrom('account')
+    .select(['id', 'email', 'password_hash'])
+    .where('email_key', '=', p('key')),
 );
 
 const insert = query<{

@@ -37,9 +37,7 @@ export async function argon2Matches(text: string, phc: string): Promise<boolean>
 /** Whether it was made with less than is asked for today. */
 export function isOutdated(phc: string): boolean {
   const { memory, passes, parallelism } = parsed(phc);
-  return (
-    memory !== COST.memory || passes !== COST.passes || parallelism !== COST.parallelism
-  );
+  return memory !== COST.memory || passes !== COST.passes || parallelism !== COST.parallelism;
 }
 
 function parsed(phc: string): Parts {

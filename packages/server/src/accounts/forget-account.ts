@@ -1,8 +1,8 @@
 /** The end of accounts: when nobody is left whom they lead to. */
 import { query, type Session } from '../db/index.ts';
-import { clearTries } from './tries.ts';
 import { endLinksOfAccount, endLinksOfMember } from './one-time-links.ts';
 import { endSessionsOfAccount, endSessionsOfMember } from './sessions.ts';
+import { clearTries } from './tries.ts';
 
 const ofOrganization = query<{ organization: string }>()((db, p) =>
   db

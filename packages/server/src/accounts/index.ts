@@ -9,17 +9,17 @@ export {
   type NewAccount,
 } from './accounts.ts';
 export {
-  accountIdsOf,
-  deleteUnusedAccounts,
-  forgetAccount,
-  wordsOfAccount,
-} from './forget-account.ts';
-export {
   type Credentials,
   credentialsByEmail,
   credentialsOf,
   setPassword,
 } from './credentials.ts';
+export {
+  accountIdsOf,
+  deleteUnusedAccounts,
+  forgetAccount,
+  wordsOfAccount,
+} from './forget-account.ts';
 export { listAccounts, showAccount } from './list-accounts.ts';
 export {
   deleteOldSessions,
@@ -39,7 +39,6 @@ export {
 export {
   deleteOldLinks,
   endLinksOfAccount,
-  endLinksOfMember,
   findLink,
   linkUrl,
   type NewLink,
@@ -58,6 +57,7 @@ export {
 export {
   beginTry,
   clearTries,
+  clientSubjects,
   countTry,
   deleteForgottenTries,
   endTry,

@@ -73,7 +73,10 @@ const deleteOfMember = query<{ organization: string; member: string; except: Uin
 );
 
 const deleteOfAccount = query<{ account: string; except: Uint8Array }>()((db, p) =>
-  db.deleteFrom('session').where('account_id', '=', p('account')).where('digest', '!=', p('except')),
+  db
+    .deleteFrom('session')
+    .where('account_id', '=', p('account'))
+    .where('digest', '!=', p('except')),
 );
 
 const NO_DIGEST = new Uint8Array();

@@ -27,6 +27,8 @@ interface Bounds {
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
+const LOOPBACK = /^(?:127\.|::1$)/;
+
 const BOUNDS: Readonly<Record<Kind, Bounds>> = Object.freeze({
   account: { free: 5, firstMs: 1000, mostMs: 15 * MINUTE_MS, memoryMs: 24 * HOUR_MS },
   // An office shares one address, so it takes more, and the pause stays short.
@@ -109,9 +111,17 @@ export function subjectOf(kind: Kind, what: string): Subject {
 export function subjectsOf(email: string, client: string): readonly Subject[] {
   return [
     subjectOf('account', email),
-    subjectOf('client', client),
+    ...clientSubjects(client),
     subjectOf('domain', email.slice(email.lastIndexOf('@') + 1)),
   ];
+}
+
+/**
+ * That of a client. This machine's own address is none: it is that of a proxy that the settings do not
+ * name, so everybody would wait for one who guesses.
+ */
+export function clientSubjects(client: string): readonly Subject[] {
+  return LOOPBACK.test(client) ? [] : [subjectOf('client', client)];
 }
 
 /** Counts a try. @throws TooManyTriesError when it comes too soon; it is not counted then. */

@@ -5,13 +5,7 @@
  */
 import type { Database } from './tables.ts';
 
-type GlobalTable =
-  | 'plan'
-  | 'role'
-  | 'operator_key'
-  | 'organization'
-  | 'account'
-  | 'account_member';
+type GlobalTable = 'plan' | 'role' | 'operator_key' | 'organization' | 'account' | 'account_member';
 /** Tables of one database: see {@link NOT_COPIED}. */
 type LocalTable = 'job' | 'session' | 'one_time_link' | 'sign_in_failure' | 'sso_attempt';
 type Keys<T extends keyof Database> = {

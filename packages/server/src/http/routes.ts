@@ -39,12 +39,14 @@ export function addRoutes<E extends Routed>(
   routes: Routes<E>,
 ): void {
   const { base, endpoints } = routes;
+  for (const one of endpoints) {
+    http.on(one.method, base + one.path, (c) => answer(c, telemetry, routes, one));
+  }
+  // After all of them: a part of one path may be the name of another.
   for (const [path, here] of Map.groupBy(endpoints, (one) => one.path)) {
-    for (const one of here) {
-      http.on(one.method, base + path, (c) => answer(c, telemetry, routes, one));
-    }
     const allow = here.map(({ method }) => method).join(', ');
-    const refusal = routes.refuse(path, here, new ApiError(405, `This takes ${allow}.`, { Allow: allow }));
+    const error = new ApiError(405, `This takes ${allow}.`, { Allow: allow });
+    const refusal = routes.refuse(path, here, error);
     http.all(base + path, (c) => answer(c, telemetry, routes, refusal));
   }
 }

@@ -50,15 +50,12 @@ export async function checkTyped(
 }
 
 /** The same for somebody who is signed in, whose address is known. @throws Refusal `refused` in place. */
-export async function checkOwn(
-  core: Core,
-  credentials: Credentials,
-  typed: Typed,
-): Promise<void> {
+export async function checkOwn(core: Core, credentials: Credentials, typed: Typed): Promise<void> {
   try {
     await checkTyped(core, credentials, typed);
   } catch (error) {
-    if (error instanceof WrongCredentialsError) throw new Refusal('refused', 'The password is wrong.');
+    if (error instanceof WrongCredentialsError)
+      throw new Refusal('refused', 'The password is wrong.');
     throw error;
   }
 }

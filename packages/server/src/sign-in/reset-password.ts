@@ -1,5 +1,6 @@
 /** A new password for who has forgotten it: a link is mailed to the address that the account has. */
 import {
+  clientSubjects,
   countTry,
   credentialsByEmail,
   credentialsOf,
@@ -30,7 +31,7 @@ const ACTOR = Object.freeze({ kind: 'system', id: 'password reset' });
 export function requestReset(core: Core, email: string, client: string): Promise<void> {
   const now = core.clock();
   return core.writer.write(EVERYBODY, async (session) => {
-    await countTry(session, [subjectOf('client', client)], now);
+    await countTry(session, clientSubjects(client), now);
     if (!(await mayBeMailed(session, email, now))) return;
     const account = await credentialsByEmail(session, email);
     if (account === undefined) return;

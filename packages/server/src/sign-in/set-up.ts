@@ -2,8 +2,8 @@
 import {
   createAccount,
   findLink,
-  hashPassword,
   hasAccounts,
+  hashPassword,
   linkAccount,
   type NewLink,
   newLink,

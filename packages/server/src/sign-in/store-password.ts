@@ -1,6 +1,6 @@
 import {
-  clearTries,
   type Credentials,
+  clearTries,
   endLinksOfAccount,
   endSessionsOfAccount,
   hashPassword,

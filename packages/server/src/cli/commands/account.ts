@@ -96,7 +96,10 @@ export const linkCommands: readonly Command[] = [
             'admin-link.',
         );
       }
-      return { url: linkUrl(startOf(app, given.publicUrl), 'setup', link), expiresAt: link.expiresAt };
+      return {
+        url: linkUrl(startOf(app, given.publicUrl), 'setup', link),
+        expiresAt: link.expiresAt,
+      };
     },
     text: fields,
   }),

@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { UnavailableError } from '../db/index.ts';
+import { inTurn } from './hash-queue.ts';
+
+describe('E9 hashes in flight', () => {
+  it('200 at once: two at a time, 32 wait, the others are refused at once', async () => {
+    let inFlight = 0;
+    let most = 0;
+    const turns: (() => void)[] = [];
+    const work = async () => {
+      inFlight += 1;
+      most = Math.max(most, inFlight);
+      await new Promise<void>((resolve) => turns.push(resolve));
+      inFlight -= 1;
+    };
+    const all = Array.from({ length: 200 }, () => inTurn(work));
+    const settled = Promise.allSettled(all);
+    for (let done = 0; done < 34; done++) {
+      await expect.poll(() => turns.length).toBeGreaterThan(done);
+      turns[done]?.();
+    }
+    const outcomes = await settled;
+    const refused = outcomes.filter(({ status }) => status === 'rejected');
+    expect(most).toBe(2);
+    expect(turns).toHaveLength(34);
+    expect(refused).toHaveLength(166);
+    for (const outcome of refused) {
+      expect(outcome).toMatchObject({ reason: expect.any(UnavailableError) });
+    }
+    // The place of each is free again.
+    await expect(inTurn(async () => 'done')).resolves.toBe('done');
+  });
+
+  it('work that fails gives its place back', async () => {
+    for (let n = 0; n < 5; n++) {
+      await expect(inTurn(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
+    }
+    await expect(inTurn(async () => 'done')).resolves.toBe('done');
+  });
+});
