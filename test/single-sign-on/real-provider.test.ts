@@ -1,6 +1,10 @@
 /** The same against `oidc-provider`: what it takes to prove, to link, and to be somebody by another claim. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { linkByAdmin, setProvider, unlink } from '../../packages/server/src/single-sign-on/index.ts';
+import {
+  linkByAdmin,
+  setProvider,
+  unlink,
+} from '../../packages/server/src/single-sign-on/index.ts';
 import { rowsOf } from '../support/rows.ts';
 import { startServer, type TestServer } from '../support/server.ts';
 import { type RealProvider, startReal } from './real-provider.ts';
@@ -45,7 +49,9 @@ describe('a real provider', () => {
     const browser = await signIn('jane');
     expect(await browser.memberId()).toBe(jane.memberId);
     const callback = await browser.start();
-    expect(await browser.come(await idp.visit(callback, 'a stranger'))).toContain('problem=unknown');
+    expect(await browser.come(await idp.visit(callback, 'a stranger'))).toContain(
+      'problem=unknown',
+    );
   });
 
   it('another client than is registered there gets no answer, and nothing is started', async () => {
@@ -142,10 +148,9 @@ describe('links', () => {
     await signIn('kim');
     expect(await link('kim')).toContain('problem=taken');
     const { body } = await browser.call('GET', '/identities');
-    expect((body.identities as { subject: string }[]).map(({ subject }) => subject).sort()).toEqual([
-      'jane',
-      'jane-at-home',
-    ]);
+    expect((body.identities as { subject: string }[]).map(({ subject }) => subject).sort()).toEqual(
+      ['jane', 'jane-at-home'],
+    );
   });
 
   it('an administrator links and ends it, which ends the sessions; nobody is two members', async () => {
@@ -161,7 +166,9 @@ describe('links', () => {
     ).rejects.toThrow(memberId);
     await unlink(server.app, contextOf(server), memberId, 'the-owner');
     expect(await browser.memberId()).toBeUndefined();
-    await expect(unlink(server.app, contextOf(server), memberId, 'the-owner')).rejects.toThrow('no');
+    await expect(unlink(server.app, contextOf(server), memberId, 'the-owner')).rejects.toThrow(
+      'no',
+    );
     const audited = await rowsOf<{ action: string }>(
       server,
       `select action from audit where subject_id = '${memberId}' and action like 'member.identity%' order by seq`,
@@ -172,11 +179,14 @@ describe('links', () => {
     ]);
   });
 
-  it.each(['', 'x'.repeat(256), 'a\u0000b', 'a\nb', '\ud800'])('no subject: %j', async (subject) => {
-    const given = { memberId: jane.memberId, subject };
-    await expect(linkByAdmin(server.app, contextOf(server), given)).rejects.toThrow('subject');
-    await expect(
-      linkByAdmin(server.app, contextOf(server), { ...given, memberId: 'nobody', subject: 'x' }),
-    ).rejects.toThrow('no member');
-  });
+  it.each(['', 'x'.repeat(256), 'a\u0000b', 'a\nb', '\ud800'])(
+    'no subject: %j',
+    async (subject) => {
+      const given = { memberId: jane.memberId, subject };
+      await expect(linkByAdmin(server.app, contextOf(server), given)).rejects.toThrow('subject');
+      await expect(
+        linkByAdmin(server.app, contextOf(server), { ...given, memberId: 'nobody', subject: 'x' }),
+      ).rejects.toThrow('no member');
+    },
+  );
 });

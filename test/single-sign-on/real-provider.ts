@@ -35,7 +35,10 @@ export async function startReal(callbacks: readonly string[]): Promise<RealProvi
     cookies: { keys: ['a key of the test'] },
     features: { devInteractions: { enabled: false } },
     pkce: { required: () => true },
-    findAccount: (_context, id) => ({ accountId: id, claims: () => ({ sub: id, oid: `oid-${id}` }) }),
+    findAccount: (_context, id) => ({
+      accountId: id,
+      claims: () => ({ sub: id, oid: `oid-${id}` }),
+    }),
     claims: { openid: ['sub'], profile: ['oid'] },
     conformIdTokenClaims: false,
     interactions: { url: (_context, { uid }) => `/interaction/${uid}` },
@@ -71,7 +74,8 @@ export async function startReal(callbacks: readonly string[]): Promise<RealProvi
           jar.set(name, value);
         }
         const location = response.headers.get('location');
-        if (location === null) throw new Error(`${next}: ${response.status} ${await response.text()}`);
+        if (location === null)
+          throw new Error(`${next}: ${response.status} ${await response.text()}`);
         next = new URL(location, issuer).href;
       }
       return next;

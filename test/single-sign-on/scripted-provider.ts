@@ -3,7 +3,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
+import { type CryptoKey, exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
 
 export const CLIENT_ID = 'rollcall';
 export const CLIENT_SECRET = 'a-client-secret-that-nobody-sees';
@@ -131,7 +131,8 @@ export async function startScripted(alg = 'RS256'): Promise<ScriptedProvider> {
       auth_time: now,
       ...issued.claims,
     };
-    for (const [name, value] of Object.entries(claims)) if (value === undefined) delete claims[name];
+    for (const [name, value] of Object.entries(claims))
+      if (value === undefined) delete claims[name];
     const token = await (issued.sign ?? provider.sign)(claims as JWTPayload);
     send(response, 200, { access_token: 'at', token_type: 'Bearer', id_token: token });
   }

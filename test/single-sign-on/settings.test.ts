@@ -23,7 +23,12 @@ import {
 import { TEST_DATABASE } from '../support/postgres.ts';
 import { placesWith, rowsOf } from '../support/rows.ts';
 import { startServer, type Tenant, type TestServer } from '../support/server.ts';
-import { CLIENT_ID, CLIENT_SECRET, type ScriptedProvider, startScripted } from './scripted-provider.ts';
+import {
+  CLIENT_ID,
+  CLIENT_SECRET,
+  type ScriptedProvider,
+  startScripted,
+} from './scripted-provider.ts';
 import { Browser, contextOf, setUp } from './support.ts';
 
 const moveIssuer = query<{ organization: string; issuer: string }>()((db, p) =>
@@ -47,7 +52,11 @@ afterAll(async () => {
 });
 
 /** Somebody with a password, in one organisation or more. */
-async function person(email: string, tenants: readonly Tenant[], orgAdmin = true): Promise<string[]> {
+async function person(
+  email: string,
+  tenants: readonly Tenant[],
+  orgAdmin = true,
+): Promise<string[]> {
   const { app } = server;
   const passwordHash = await hashPassword(PASSWORD);
   const ids: string[] = [];
@@ -105,7 +114,9 @@ describe('a provider that is set up', () => {
     const attacker = await startScripted();
     const { issuer } = attacker;
     await expect(setProvider(server.app, context, { issuer })).rejects.toThrow('secret anew');
-    await expect(setProvider(server.app, context, { issuer: `${idp.issuer}/` })).rejects.toThrow('anew');
+    await expect(setProvider(server.app, context, { issuer: `${idp.issuer}/` })).rejects.toThrow(
+      'anew',
+    );
     expect((await findProvider(server.app.reader, tenant.organization.id)).issuer).toBe(idp.issuer);
     // The same by the database: the secret does not open for another issuer.
     await server.app.writer.write(tenant.organization.id, (session) =>
@@ -142,14 +153,19 @@ describe('a provider that is set up', () => {
     expect(await placesWith(server, CLIENT_SECRET)).toEqual([]);
   });
 
-  it.runIf(TEST_DATABASE === 'postgres')('on PostgreSQL a secret needs a key of the operator', async () => {
-    const without = createSecrets({ secretKeys: [], directory: undefined });
-    const tenant = await server.addTenant({ name: 'Keyless' });
-    await expect(setUp({ ...server, app: { ...server.app, secrets: without } }, idp, {}, tenant)).rejects.toThrow(
-      'ROLLCALL_SECRET_KEY',
-    );
-    await expect(findProvider(server.app.reader, tenant.organization.id)).rejects.toThrow('set up');
-  });
+  it.runIf(TEST_DATABASE === 'postgres')(
+    'on PostgreSQL a secret needs a key of the operator',
+    async () => {
+      const without = createSecrets({ secretKeys: [], directory: undefined });
+      const tenant = await server.addTenant({ name: 'Keyless' });
+      await expect(
+        setUp({ ...server, app: { ...server.app, secrets: without } }, idp, {}, tenant),
+      ).rejects.toThrow('ROLLCALL_SECRET_KEY');
+      await expect(findProvider(server.app.reader, tenant.organization.id)).rejects.toThrow(
+        'set up',
+      );
+    },
+  );
 
   it('goes with its organisation, and with it who is who', async () => {
     const tenant = await server.addTenant({ name: 'Short Lived' });
@@ -179,17 +195,24 @@ describe('SSO only', () => {
     await linkByAdmin(server.app, context, { memberId, subject: 'boss' });
     await expect(only({ enabled: false })).rejects.toThrow('turned off');
     await expect(only({ subjectClaim: 'oid' })).rejects.toThrow('No active Org Admin');
-    expect(await signIn(new Browser(server), 'boss@both.test', slug)).toMatchObject({ status: 200 });
+    expect(await signIn(new Browser(server), 'boss@both.test', slug)).toMatchObject({
+      status: 200,
+    });
     await only();
 
     const refused = await signIn(new Browser(server), 'boss@both.test', slug);
-    expect(refused).toMatchObject({ status: 403, body: { detail: expect.stringContaining('The Provider') } });
+    expect(refused).toMatchObject({
+      status: 403,
+      body: { detail: expect.stringContaining('The Provider') },
+    });
     const elsewhere = new Browser(server);
     const { status } = await signIn(elsewhere, 'boss@both.test', other.organization.slug);
     expect(status).toBe(200);
     const switched = await elsewhere.call('POST', '/organizations/switch', { organization: slug });
     expect(switched.status).toBe(403);
-    await expect(setProvider(server.app, context, { enabled: false })).rejects.toThrow('only way in');
+    await expect(setProvider(server.app, context, { enabled: false })).rejects.toThrow(
+      'only way in',
+    );
 
     const browser = new Browser(server);
     expect(await browser.come(idp.authorize(await browser.start(slug), 'boss'))).toBe('/');
@@ -199,7 +222,9 @@ describe('SSO only', () => {
     expect((await inNeed.call('POST', '/sign-in-link', { code })).status).toBe(200);
     expect(await inNeed.memberId()).toBe(memberId);
     await setProvider(server.app, context, { required: false });
-    expect(await signIn(new Browser(server), 'boss@both.test', slug)).toMatchObject({ status: 200 });
+    expect(await signIn(new Browser(server), 'boss@both.test', slug)).toMatchObject({
+      status: 200,
+    });
   });
 
   it('promise 3: whoever a provider vouches for gets no further than its own organisation', async () => {
@@ -212,7 +237,9 @@ describe('SSO only', () => {
     expect(await browser.come(idp.authorize(await browser.start('evil'), 'victim'))).toBe('/');
     expect(await browser.memberId()).toBe(inEvil);
     const organization = target.organization.slug;
-    expect((await browser.call('POST', '/organizations/switch', { organization })).status).toBe(404);
+    expect((await browser.call('POST', '/organizations/switch', { organization })).status).toBe(
+      404,
+    );
     const fresh = { old: PASSWORD, new: 'another long password 9' };
     expect((await browser.call('PUT', '/password', fresh)).status).toBeGreaterThanOrEqual(400);
     const { body } = await browser.call('GET', '/me');
@@ -264,7 +291,9 @@ describe('Authorisation: who sets it', () => {
     const member = `/members/${tenant.ownerId}/identities`;
     const linked = await boss.call('POST', member, { subject: 'somebody' });
     expect(linked.status).toBe(200);
-    expect((await boss.call('GET', member)).body).toMatchObject({ identities: [{ subject: 'somebody' }] });
+    expect((await boss.call('GET', member)).body).toMatchObject({
+      identities: [{ subject: 'somebody' }],
+    });
     expect((await boss.call('DELETE', `${member}/${linked.body.id}`)).status).toBe(204);
     // Members of others are not there.
     const foreign = `/members/${server.ownerId}/identities`;

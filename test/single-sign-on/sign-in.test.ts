@@ -118,7 +118,9 @@ describe('OpenID Connect Core §3.1: the code flow', () => {
     await setProvider(server.app, contextOf(server), { honoursSessionExpiry: true });
     expect(await way('jane', lie)).toBe('/');
     expect(await ends()).toBe(end);
-    expect(await way('jane', { claims: { session_expiry: soon - 7200 } })).toBe(problem('rejected'));
+    expect(await way('jane', { claims: { session_expiry: soon - 7200 } })).toBe(
+      problem('rejected'),
+    );
     await setProvider(server.app, contextOf(server), { honoursSessionExpiry: false });
   });
 });
@@ -211,7 +213,9 @@ describe('SSO (ASVS 6.8, 10.5): answers that are not to be believed', () => {
     expect(await way('jane', { iss: 'https://login.example.com' })).toBe(problem('rejected'));
     expect(await reason()).toContain('iss');
     expect(await way('jane', { iss: null })).toBe(problem('rejected'));
-    expect(idp.asked.filter(({ path }) => path === '/token').at(-1)?.body).not.toContain('undefined');
+    expect(idp.asked.filter(({ path }) => path === '/token').at(-1)?.body).not.toContain(
+      'undefined',
+    );
   });
 
   it('RFC 9700 §4.4.2: an answer for one organisation is none for another', async () => {

@@ -1,9 +1,6 @@
 /** Organisations that sign in by an identity provider, and the browsers of their people. */
 import type { ChangeContext } from '../../packages/server/src/events/index.ts';
-import {
-  type ProviderInput,
-  setProvider,
-} from '../../packages/server/src/single-sign-on/index.ts';
+import { type ProviderInput, setProvider } from '../../packages/server/src/single-sign-on/index.ts';
 import { rowsOf } from '../support/rows.ts';
 import type { Tenant, TestServer } from '../support/server.ts';
 import { CLIENT_ID, CLIENT_SECRET, type ScriptedProvider } from './scripted-provider.ts';
@@ -13,10 +10,10 @@ const SESSION = '__Host-rollcall';
 
 /** Keeps cookies as a browser does, and follows nothing by itself. */
 export class Browser {
-  readonly #server: TestServer;
+  readonly #server: Pick<TestServer, 'url'>;
   readonly cookies = new Map<string, string>();
 
-  constructor(server: TestServer) {
+  constructor(server: Pick<TestServer, 'url'>) {
     this.#server = server;
   }
 
@@ -93,7 +90,11 @@ export function setUp(
 }
 
 /** Somebody whom the provider pushed; its externalId is the provider's own key. */
-export async function push(server: TestServer, externalId: string, address = `${externalId}@acme.test`) {
+export async function push(
+  server: TestServer,
+  externalId: string,
+  address = `${externalId}@acme.test`,
+) {
   const body = {
     schemas: [USER],
     userName: address,

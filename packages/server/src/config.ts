@@ -132,9 +132,12 @@ const secretKey = z.string().transform((text, context) => {
 });
 
 /** A switch of the command line; a word in the environment. */
-const yesOrNo = z.union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')], {
-  error: 'has to be true or false',
-});
+const yesOrNo = z.union(
+  [z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')],
+  {
+    error: 'has to be true or false',
+  },
+);
 
 const settings = z.strictObject({
   data: z

@@ -194,7 +194,10 @@ function addServe(program: Program): void {
       '--mail-from <sender>',
       'whom mail comes from, such as "Rollcall <rollcall@example.com>"',
     )
-    .option('--secret-key-file <file>', 'keys that secrets are sealed with; else ROLLCALL_SECRET_KEY')
+    .option(
+      '--secret-key-file <file>',
+      'keys that secrets are sealed with; else ROLLCALL_SECRET_KEY',
+    )
     .option('--allow-private-addresses', 'let customers name hosts in our own network')
     .option('--log-level <level>', 'fatal, error, warn, info, debug or silent (warn)');
   line.action(async () => {

@@ -135,7 +135,10 @@ export async function linkIdentity(
 ): Promise<void> {
   const organization = requireOrganizationId(context.organizationId);
   if (!isSubject(subject)) {
-    throw new Refusal('invalid', `A subject has 1 to ${SUBJECT_LENGTH} characters, none of them hidden.`);
+    throw new Refusal(
+      'invalid',
+      `A subject has 1 to ${SUBJECT_LENGTH} characters, none of them hidden.`,
+    );
   }
   if ((await session.first(selectMember, { organization, id: memberId })) === undefined) {
     throw new Refusal('notFound', `There is no member ${memberId}.`);
@@ -143,11 +146,21 @@ export async function linkIdentity(
   const present = await memberOfIdentity(session, organization, issuer, subject);
   if (present === memberId) return;
   if (present !== undefined) {
-    throw new Refusal('conflict', `This identity is that of another member, ${present}. Unlink it first.`);
+    throw new Refusal(
+      'conflict',
+      `This identity is that of another member, ${present}. Unlink it first.`,
+    );
   }
   const { at } = context;
   await session.send(insert, { organization, issuer, subject, member: memberId, at });
-  await recordIdentity(session, context, 'member.identity_linked', memberId, { issuer, subject }, by);
+  await recordIdentity(
+    session,
+    context,
+    'member.identity_linked',
+    memberId,
+    { issuer, subject },
+    by,
+  );
 }
 
 /**

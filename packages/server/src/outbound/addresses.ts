@@ -29,7 +29,8 @@ function rangeOf(address: ipaddr.IPv4 | ipaddr.IPv6): string {
     return address.toIPv4Address().range();
   }
   // Only 2000::/3 is given out; what is beyond it may come to mean anything.
-  const isGiven = !(address instanceof ipaddr.IPv6) || ((address.parts[0] ?? 0) & 0xe000) === 0x2000;
+  const isGiven =
+    !(address instanceof ipaddr.IPv6) || ((address.parts[0] ?? 0) & 0xe000) === 0x2000;
   const range = address.range();
   return range === 'unicast' && !isGiven ? 'reserved' : range;
 }

@@ -1,1 +1,7 @@
-export { checkedUrl, createOutbound, type Outbound, OutboundError } from './fetch.ts';
+export {
+  checkedUrl,
+  createOutbound,
+  type Outbound,
+  OutboundError,
+  type OutboundSettings,
+} from './fetch.ts';

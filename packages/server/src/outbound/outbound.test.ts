@@ -53,7 +53,8 @@ describe('SSRF: only public addresses are connected to', () => {
   const outbound = createOutbound({ allowPrivateAddresses: false });
 
   it('which those are', () => {
-    for (const address of PUBLIC) expect([address, mayConnect(address, false)]).toEqual([address, true]);
+    for (const address of PUBLIC)
+      expect([address, mayConnect(address, false)]).toEqual([address, true]);
     for (const address of [...PRIVATE, ...NEVER]) {
       expect([address, mayConnect(address, false)]).toEqual([address, false]);
     }
@@ -61,14 +62,19 @@ describe('SSRF: only public addresses are connected to', () => {
       expect([address, mayConnect(address, true)]).toEqual([address, true]);
     }
     // Also where the service may reach its own network: nobody has an identity provider there.
-    for (const address of NEVER) expect([address, mayConnect(address, true)]).toEqual([address, false]);
+    for (const address of NEVER)
+      expect([address, mayConnect(address, true)]).toEqual([address, false]);
   });
 
   it.each([
     ...[`https://${HOME}:${PORT}/`, `https://[::ffff:${HOME}]:${PORT}/`, 'https://127.1:8443/'],
     ...['https://2130706433/', 'https://0x7f000001/', 'https://0177.0.0.1/', 'https://0/'],
     ...['https://127。0。0。1/', 'https://[::1]/', 'https://[::]/', 'https://[fe80::1]/'],
-    ...['https://169.254.169.254/latest/meta-data/', 'https://[fd00:ec2::254]/', 'https://10.0.0.1/'],
+    ...[
+      'https://169.254.169.254/latest/meta-data/',
+      'https://[fd00:ec2::254]/',
+      'https://10.0.0.1/',
+    ],
     ...['https://localhost/', 'https://LOCALHOST:8443/'],
   ])('%s', async (url) => {
     await expect(outbound(url, GET)).rejects.toThrow('public address');
@@ -95,7 +101,9 @@ describe('SSRF: only public addresses are connected to', () => {
       for (const all of [[address], ['8.8.8.8', address], [address, '8.8.8.8']]) {
         const { lookup } = resolver(all);
         const guarded = createOutbound({ allowPrivateAddresses: false, lookup });
-        await expect(guarded(`https://idp.example:${PORT}/`, GET)).rejects.toThrow('public address');
+        await expect(guarded(`https://idp.example:${PORT}/`, GET)).rejects.toThrow(
+          'public address',
+        );
       }
     }
     const { lookup } = resolver([]);

@@ -1,6 +1,7 @@
 /** Where keys come from: the settings, or a file beside the embedded database. */
-import { closeSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
+
 import { randomBytes } from 'node:crypto';
+import { closeSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { KEY_BYTES } from './seal.ts';
 

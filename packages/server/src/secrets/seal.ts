@@ -52,7 +52,9 @@ export function openWith(
     const cipher = createDecipheriv(CIPHER, key, nonce, { authTagLength: TAG_BYTES });
     cipher.setAAD(aboutBytes(about));
     cipher.setAuthTag(sealed.subarray(TAG_AT, TEXT_AT));
-    return Buffer.concat([cipher.update(sealed.subarray(TEXT_AT)), cipher.final()]).toString('utf8');
+    return Buffer.concat([cipher.update(sealed.subarray(TEXT_AT)), cipher.final()]).toString(
+      'utf8',
+    );
   } catch (error) {
     throw new CannotOpenError('It was changed, or belongs elsewhere.', { cause: error });
   }

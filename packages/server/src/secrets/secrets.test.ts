@@ -1,5 +1,5 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -50,7 +50,9 @@ describe('secrets at rest', () => {
     expect(both.isCurrent(sealed)).toBe(false);
     const again = both.seal(TEXT, ABOUT);
     expect(both.isCurrent(again)).toBe(true);
-    expect(createSecrets({ secretKeys: [fresh], directory: undefined }).open(again, ABOUT)).toBe(TEXT);
+    expect(createSecrets({ secretKeys: [fresh], directory: undefined }).open(again, ABOUT)).toBe(
+      TEXT,
+    );
   });
 
   it('beside the embedded database a key is made at first need, for its owner alone', () => {
@@ -83,7 +85,15 @@ describe('secrets at rest', () => {
     const text = (key: Buffer) => key.toString('base64url');
     expect(parseKeys(`${text(one)}, ${text(two)}\n`)).toEqual([one, two]);
     expect(parseKeys(`${text(one)}=`)).toEqual([one]);
-    const bad = ['', ' , ', 'x', text(one).slice(1), `${text(one)}x`, `${text(one)},x`, 'a'.repeat(64)];
+    const bad = [
+      '',
+      ' , ',
+      'x',
+      text(one).slice(1),
+      `${text(one)}x`,
+      `${text(one)},x`,
+      'a'.repeat(64),
+    ];
     for (const text of bad) expect(parseKeys(text)).toBeUndefined();
   });
 });

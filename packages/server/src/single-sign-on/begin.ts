@@ -2,7 +2,14 @@
 import { Refusal, writeFor } from '../core.ts';
 import type { SsoProviderTable } from '../db/index.ts';
 import { findOrganization } from '../organizations/index.ts';
-import { insertAttempt, newValue, nonceOf, type Purpose, verifierOf, type Way } from './attempts.ts';
+import {
+  insertAttempt,
+  newValue,
+  nonceOf,
+  type Purpose,
+  verifierOf,
+  type Way,
+} from './attempts.ts';
 import { createClient } from './client.ts';
 import type { SsoDeps } from './deps.ts';
 import { localPath } from './local-path.ts';

@@ -79,7 +79,8 @@ function secretOf(secrets: Secrets, row: SsoProviderTable): string | undefined {
     return secrets.open(row.client_secret, aboutSecret(row));
   } catch (error) {
     if (!(error instanceof CannotOpenError)) throw error;
-    const reason = 'The client secret cannot be opened with the keys of this service. Enter it anew.';
+    const reason =
+      'The client secret cannot be opened with the keys of this service. Enter it anew.';
     throw new SsoProblem('rejected', { reason }, error);
   }
 }

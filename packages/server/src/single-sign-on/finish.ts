@@ -126,7 +126,8 @@ async function signIn(
     await linkIdentity(session, context, { memberId, issuer, subject, by: 'externalId' });
   }
   const ends = row.honours_session_expiry === 1 ? vouched.sessionEndsAt : undefined;
-  if (ends !== undefined && ends <= at) throw new SsoProblem('rejected', { reason: 'session_expiry' });
+  if (ends !== undefined && ends <= at)
+    throw new SsoProblem('rejected', { reason: 'session_expiry' });
   return startSession(session, {
     organizationId,
     memberId,
@@ -185,7 +186,11 @@ async function sameMember(who: Answer['who'], { member_id }: SsoAttemptTable): P
   return who.memberId;
 }
 
-async function checkActive(session: Session, organization: string, memberId: string): Promise<void> {
+async function checkActive(
+  session: Session,
+  organization: string,
+  memberId: string,
+): Promise<void> {
   if (await isMemberActive(session, organization, memberId)) return;
   throw new SsoProblem('inactive', { memberId });
 }

@@ -3,9 +3,9 @@ import { endSessionsOfMember } from '../accounts/index.ts';
 import { type Core, Refusal, writeFor } from '../core.ts';
 import type { ChangeContext } from '../events/index.ts';
 import { identitiesOf, identityId, linkIdentity, unlinkIdentity } from '../identities/index.ts';
+import type { SsoDeps } from './deps.ts';
 import { checkIssuer } from './provider-input.ts';
 import { providerRow } from './provider-rows.ts';
-import type { SsoDeps } from './deps.ts';
 
 export interface GivenIdentity {
   readonly memberId: string;

@@ -10,7 +10,8 @@ export const SSO_PROBLEMS = Object.freeze({
   unreachable:
     'The identity provider cannot be reached, or says something else about itself than is set up. ' +
     'Try again; an Org Admin finds out more with "test" in the settings of single sign-on.',
-  denied: 'The identity provider did not let you in. Ask who runs it whether you may use this service.',
+  denied:
+    'The identity provider did not let you in. Ask who runs it whether you may use this service.',
   unsolicited: 'This sign-in was not begun in this browser. Begin it here.',
   expired: 'This sign-in took too long, or was finished before. Begin again.',
   rejected:

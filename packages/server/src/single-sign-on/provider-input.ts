@@ -55,7 +55,10 @@ export function checkIssuer(issuer: string, allowPrivate: boolean): void {
     throw new Refusal('invalid', 'An issuer has no query and no fragment.');
   }
   if (issuer.includes('/.well-known/')) {
-    throw new Refusal('invalid', 'Give the issuer alone, without /.well-known/openid-configuration.');
+    throw new Refusal(
+      'invalid',
+      'Give the issuer alone, without /.well-known/openid-configuration.',
+    );
   }
   try {
     checkedUrl(issuer, allowPrivate);

@@ -86,7 +86,8 @@ function problemOf(oidc: typeof import('openid-client'), error: unknown): Error 
   const outbound = [error, Reflect.get(Object(error), 'cause')].find(
     (one) => one instanceof OutboundError,
   );
-  if (outbound !== undefined) return new SsoProblem('unreachable', { reason: outbound.message }, error);
+  if (outbound !== undefined)
+    return new SsoProblem('unreachable', { reason: outbound.message }, error);
   if (error instanceof oidc.ClientError) return rejected(reasonOf(error), error);
   return error instanceof Error ? error : new Error(String(error));
 }

@@ -1,8 +1,8 @@
-import type { SsoDeps } from './deps.ts';
 import { ALGORITHMS } from './client.ts';
+import type { SsoDeps } from './deps.ts';
 import { SsoProblem } from './problems.ts';
-import { findProvider } from './set-provider.ts';
 import { redirectUri } from './redirect-uri.ts';
+import { findProvider } from './set-provider.ts';
 
 /** What came of looking at a provider; nothing secret is sent to it. */
 export interface TestedProvider {

@@ -31,7 +31,10 @@ const SUBJECT: Option = {
 };
 
 const SETTINGS: readonly Option[] = [
-  { flags: '--name <name>', description: 'what people read on the button; else the host of the issuer' },
+  {
+    flags: '--name <name>',
+    description: 'what people read on the button; else the host of the issuer',
+  },
   { flags: '--issuer <url>', description: 'exactly as the identity provider writes it' },
   { flags: '--client-id <id>', description: 'what the identity provider knows this service by' },
   {
@@ -40,16 +43,22 @@ const SETTINGS: readonly Option[] = [
     takesFile: true,
   },
   { flags: '--public-client', description: 'there is no client secret; PKCE has to do' },
-  { flags: '--subject-claim <claim>', description: 'who somebody is; sub when not given, oid for Entra ID' },
+  {
+    flags: '--subject-claim <claim>',
+    description: 'who somebody is; sub when not given, oid for Entra ID',
+  },
   {
     flags: '--connection <name>',
     description: 'link people whose user there has the subject as externalId; none to stop that',
   },
   { flags: '--session-expiry <on|off>', description: 'end sessions when its session_expiry says' },
-  { flags: '--required <on|off>', description: 'refuse passwords: single sign-on is the only way in' },
+  {
+    flags: '--required <on|off>',
+    description: 'refuse passwords: single sign-on is the only way in',
+  },
 ];
 
-const { name, issuer, clientId, clientSecret, subjectClaim, connection } = providerInput.shape;
+const { name, issuer, clientId, clientSecret, subjectClaim } = providerInput.shape;
 const given = organizationInput.extend({
   ...{ name, issuer, clientId, subjectClaim },
   clientSecretFile: z
@@ -58,11 +67,14 @@ const given = organizationInput.extend({
     .pipe(clientSecret.unwrap().unwrap())
     .optional(),
   publicClient: z.boolean().optional(),
-  connection: connection.unwrap(),
+  connection: z.string().min(1).optional(),
   sessionExpiry: onOff.optional(),
   required: onOff.optional(),
 });
-const identity = organizationInput.extend({ member: z.string().min(1), subject: z.string().min(1) });
+const identity = organizationInput.extend({
+  member: z.string().min(1),
+  subject: z.string().min(1),
+});
 
 export const ssoCommands: readonly Command[] = [
   command({
@@ -102,7 +114,9 @@ export const ssoCommands: readonly Command[] = [
     text: fields,
   }),
   turning('enable', 'let people sign in by it', { enabled: true }),
-  turning('disable', 'let nobody sign in by it, and end the sessions it vouched for', { enabled: false }),
+  turning('disable', 'let nobody sign in by it, and end the sessions it vouched for', {
+    enabled: false,
+  }),
   command({
     name: 'sso delete',
     description: 'forget the identity provider and its secret; links of members stay',

@@ -11,16 +11,16 @@ const VALUE = /^[\w-]{43}$/;
 
 /** The session's value in a Cookie header. */
 export function cookieOf(header: string | undefined): string | undefined {
-  return valueOf(header, NAME);
+  return valueIn(header, NAME);
 }
 
 /** The other one's. */
 export function ssoCookieOf(header: string | undefined): string | undefined {
-  return valueOf(header, SSO_NAME);
+  return valueIn(header, SSO_NAME);
 }
 
 /** RFC 6265 §4.2.1; undefined when there is none, or more than one. */
-function valueOf(header: string | undefined, wanted: string): string | undefined {
+function valueIn(header: string | undefined, wanted: string): string | undefined {
   const values = (header ?? '')
     .split(';')
     .map((pair) => pair.trim().split('='))

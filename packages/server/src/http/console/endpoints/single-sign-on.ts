@@ -1,7 +1,7 @@
 /** Signing in by an identity provider, and what Org Admins set about it. */
 import { z } from 'zod';
-import { identitiesOf } from '../../../identities/index.ts';
 import { Refusal } from '../../../core.ts';
+import { identitiesOf } from '../../../identities/index.ts';
 import { memberById } from '../../../members/index.ts';
 import { whoIs } from '../../../sign-in/index.ts';
 import {
@@ -12,9 +12,9 @@ import {
   linkByAdmin,
   providerInput,
   redirectUri,
-  setProvider,
   SsoProblem,
   type SsoProblemCode,
+  setProvider,
   testProvider,
   unlink,
 } from '../../../single-sign-on/index.ts';
@@ -93,7 +93,10 @@ export const singleSignOnEndpoints: readonly ConsoleEndpoint[] = [
     input: onTheWay,
     async run(call) {
       if (call.who.session.method !== 'oidc') {
-        throw new Refusal('refused', 'You did not sign in by an identity provider. Enter your password.');
+        throw new Refusal(
+          'conflict',
+          'You did not sign in by an identity provider. Enter your password.',
+        );
       }
       return beginAs(call, 'prove', call.body.return);
     },
@@ -158,9 +161,11 @@ export const singleSignOnEndpoints: readonly ConsoleEndpoint[] = [
     path: OF_MEMBER,
     access: 'orgAdmin',
     needsProof: true,
-    input: z.strictObject({ subject: z.string(), issuer: z.string().optional() }),
-    run: ({ app, body, context, path }) =>
-      linkByAdmin(app, context, { ...body, memberId: path('member') }),
+    input: z.strictObject({ subject: z.string().default(''), issuer: z.string().optional() }),
+    async run({ app, body, context, path }) {
+      const { id } = await memberById(app.reader, context.organizationId, path('member'));
+      return linkByAdmin(app, context, { ...body, memberId: id });
+    },
   }),
   memberEndpoint({
     method: 'DELETE',
@@ -174,7 +179,7 @@ export const singleSignOnEndpoints: readonly ConsoleEndpoint[] = [
   }),
 ];
 
-/** The console goes to the URL by itself. @throws Refusal `refused` with the words of the problem. */
+/** The console goes to the URL by itself. @throws Refusal `conflict` with the words of the problem. */
 async function beginAs(
   call: MemberCall,
   purpose: 'link' | 'prove',
@@ -194,7 +199,7 @@ async function beginAs(
     call.setCookie(setSsoCookie(browser));
     return { url };
   } catch (error) {
-    if (error instanceof SsoProblem) throw new Refusal('refused', error.message);
+    if (error instanceof SsoProblem) throw new Refusal('conflict', error.message);
     throw error;
   }
 }
