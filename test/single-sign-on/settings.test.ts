@@ -1,5 +1,6 @@
 /** What Org Admins and operators set, and who may. */
 import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   createAccount,
@@ -18,6 +19,7 @@ import {
   findProvider,
   linkByAdmin,
   resealSecrets,
+  SSO_PROBLEMS,
   setProvider,
 } from '../../packages/server/src/single-sign-on/index.ts';
 import { TEST_DATABASE } from '../support/postgres.ts';
@@ -244,6 +246,15 @@ describe('SSO only', () => {
     expect((await browser.call('PUT', '/password', fresh)).status).toBeGreaterThanOrEqual(400);
     const { body } = await browser.call('GET', '/me');
     expect(JSON.stringify(body)).not.toContain('Target');
+  });
+});
+
+describe('problems', () => {
+  it('are all in the guide, in one form', () => {
+    const guide = readFileSync(new URL('../../docs/single-sign-on.md', import.meta.url), 'utf8');
+    const [, table = ''] = guide.split('| Problem | Means |');
+    const documented = [...table.matchAll(/^\| `([a-z-]+)` \|/gm)].map(([, code]) => code);
+    expect(documented).toEqual(Object.keys(SSO_PROBLEMS));
   });
 });
 

@@ -56,7 +56,7 @@ export function unlink(
     const found = all.filter((one) => one.id === id || one.subject === id);
     const [identity] = found;
     if (identity === undefined || found.length > 1) {
-      throw new Refusal('notFound', `The member has no identity ${id}, or several. Give its id.`);
+      throw new Refusal('notFound', 'The member has no such identity, or several. Give its id.');
     }
     await unlinkIdentity(session, context, memberId, identity.id);
     await endSessionsOfMember(session, organizationId, memberId);

@@ -1,9 +1,8 @@
-export { type Begun, beginSso } from './begin.ts';
+export { beginSso } from './begin.ts';
 export type { SsoDeps } from './deps.ts';
-export { type Finished, finishSso } from './finish.ts';
+export { finishSso } from './finish.ts';
 export { linkByAdmin, unlink } from './identity-doors.ts';
 export { IdentityProviders } from './identity-providers.ts';
-export { localPath } from './local-path.ts';
 export { SSO_PROBLEMS, SsoProblem, type SsoProblemCode } from './problems.ts';
 export { type ProviderInput, providerInput } from './provider-input.ts';
 export type { SsoProvider } from './provider-rows.ts';
