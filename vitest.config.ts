@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './tools/longest-first.ts';
 
 const ALL = ['packages/*/src/**/*.test.ts', 'test/**/*.test.ts', 'tools/**/*.test.ts'];
 /** Files that run once more, on PostgreSQL. */
@@ -31,6 +32,7 @@ export default defineConfig({
     hookTimeout: 60_000,
     // As many as there are cores: much of the time goes by in waiting for processes and databases.
     maxWorkers: '100%',
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         extends: true,

@@ -184,7 +184,7 @@ async function browse(path: string, body: object, cookie = '', method = 'POST') 
     },
     body: JSON.stringify(body),
   });
-  answers.push(`${path} ${await response.text()}`);
+  answers.push(await response.text());
   const value =
     /^__Host-rollcall=([\w-]+)/.exec(response.headers.get('set-cookie') ?? '')?.[1] ?? '';
   return { status: response.status, value };

@@ -13,11 +13,19 @@ export async function stopServer(server: Server, stopMs: number): Promise<void> 
   // Not `server.close()`: that one ends idle connections at once, and with them requests that
   // clients have already sent.
   NetServer.prototype.close.call(server);
-  const idle = setInterval(() => server.closeIdleConnections(), GRACE_MS);
+  const idle = setInterval(() => afterReading(() => server.closeIdleConnections()), GRACE_MS);
   const end = setTimeout(() => server.closeAllConnections(), stopMs);
   await closed;
   clearInterval(idle);
   clearTimeout(end);
   // Ends Node's own check of connections; there are none left.
   server.close();
+}
+
+/**
+ * Timers come before sockets in a turn of the event loop: after a turn that took long, requests lie
+ * there that were not read yet, on connections that look idle. The second turn has read them.
+ */
+function afterReading(then: () => void): void {
+  setImmediate(() => setImmediate(then));
 }

@@ -33,7 +33,7 @@ export function endOwnSession(
   return writeFor(core, context, async (session) => {
     const own = await ownSessions(session, who, context.at);
     const found = own.find(({ id }) => id === sessionId);
-    if (found === undefined) throw new Refusal('notFound', `You have no session ${sessionId}.`);
+    if (found === undefined) throw new Refusal('notFound', 'You have no such session.');
     await endSession(session, found.digest);
     await record(session, context, who.memberId, { sessionId });
   });
