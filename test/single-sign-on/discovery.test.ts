@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { testProvider } from '../../packages/server/src/single-sign-on/index.ts';
 import { startServer, type TestServer } from '../support/server.ts';
 import { type ScriptedProvider, startScripted } from './scripted-provider.ts';
-import { Browser, push, refusals, setUp } from './support.ts';
+import { Browser, CONFIG, push, refusals, setUp } from './support.ts';
 
 const DOCUMENT = '/.well-known/openid-configuration';
 const KEYS = '/keys';
@@ -14,7 +14,7 @@ let idp: ScriptedProvider;
 let ahead = 0;
 beforeAll(async () => {
   const clock = () => new Date(Date.now() + ahead);
-  server = await startServer({ clock, config: { allowPrivateAddresses: true } });
+  server = await startServer({ clock, config: CONFIG });
   await push(server, 'jane');
 });
 beforeEach(async () => {
@@ -151,7 +151,7 @@ describe('keys of a provider', () => {
 
 describe('without --allow-private-addresses', () => {
   it('no provider in our own network is asked, not even for its documents', async () => {
-    const guarded = await startServer();
+    const guarded = await startServer({ config: { ...CONFIG, allowPrivateAddresses: false } });
     await expect(setUp(guarded, idp)).rejects.toThrow('https');
     const secure = idp.issuer.replace('http:', 'https:').replace(/:\d+$/, ':8443');
     await expect(setUp(guarded, { ...idp, issuer: secure })).rejects.toThrow('public address');

@@ -9,7 +9,7 @@ import { rowsOf } from '../support/rows.ts';
 import { startServer, type TestServer } from '../support/server.ts';
 import { type RealProvider, startReal } from './real-provider.ts';
 import { CLIENT_ID, CLIENT_SECRET } from './scripted-provider.ts';
-import { Browser, contextOf, push } from './support.ts';
+import { Browser, CONFIG, contextOf, push } from './support.ts';
 
 let server: TestServer;
 let idp: RealProvider;
@@ -17,7 +17,7 @@ let jane: { userId: string; memberId: string };
 let ahead = 0;
 beforeAll(async () => {
   const clock = () => new Date(Date.now() + ahead);
-  server = await startServer({ clock, config: { allowPrivateAddresses: true } });
+  server = await startServer({ clock, config: CONFIG });
   const callback = `${server.url}/v1/console/sso/${server.organization.id}/callback`;
   idp = await startReal([callback]);
   await setProvider(server.app, contextOf(server), {

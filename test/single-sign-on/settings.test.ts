@@ -287,6 +287,7 @@ describe('Authorisation: who sets it', () => {
     expect(JSON.stringify([put, got])).not.toContain('typed-secret-9x');
     for (const bad of [
       { subjectClaim: 'email' },
+      { subjectClaim: 'aud' },
       { subjectClaim: 'Preferred_Username' },
       { clientSecret: '' },
       { clientSecret: 'with space' },

@@ -5,6 +5,11 @@ import { rowsOf } from '../support/rows.ts';
 import type { Tenant, TestServer } from '../support/server.ts';
 import { CLIENT_ID, CLIENT_SECRET, type ScriptedProvider } from './scripted-provider.ts';
 
+/** Providers of tests are on this machine; on PostgreSQL secrets need a key of the operator. */
+export const CONFIG = Object.freeze({
+  allowPrivateAddresses: true,
+  secretKeys: [Buffer.alloc(32, 7)],
+});
 const USER = 'urn:ietf:params:scim:schemas:core:2.0:User';
 const SESSION = '__Host-rollcall';
 

@@ -26,7 +26,7 @@ export interface NewIdentity {
 }
 
 /** OpenID Connect Core §2: a subject has at most so many characters. */
-export const SUBJECT_LENGTH = 255;
+const SUBJECT_LENGTH = 255;
 const ID_LENGTH = 22;
 
 const selectOne = query<{ organization: string; issuer: string; subject: string }>()((db, p) =>

@@ -8,6 +8,5 @@ export {
   linkIdentity,
   memberOfIdentity,
   type NewIdentity,
-  SUBJECT_LENGTH,
   unlinkIdentity,
 } from './identities.ts';

@@ -19,6 +19,12 @@ const MUTABLE_CLAIMS: ReadonlySet<string> = new Set([
   ...['given_name', 'family_name', 'phone_number', 'profile', 'picture', 'website', 'address'],
 ]);
 
+/** Claims that say nothing of a person: everybody has the same, or a new one each time. */
+const IMPERSONAL_CLAIMS: ReadonlySet<string> = new Set([
+  ...['iss', 'aud', 'azp', 'exp', 'iat', 'nbf', 'jti', 'nonce', 'acr', 'amr', 'auth_time', 'sid'],
+  ...['at_hash', 'c_hash', 's_hash', 'typ', 'ver', 'tid', 'idp', 'hd', 'locale', 'zoneinfo'],
+]);
+
 const word = (length: number) =>
   z.string().min(1).max(length).regex(WORD, 'has letters, digits and signs, and no spaces');
 
@@ -33,6 +39,10 @@ export const providerInput = z.strictObject({
     .refine(
       (claim) => !MUTABLE_CLAIMS.has(claim.toLowerCase()),
       'can be changed or given to somebody else; take sub, or an id that stays, such as oid',
+    )
+    .refine(
+      (claim) => !IMPERSONAL_CLAIMS.has(claim.toLowerCase()),
+      'says nothing of who somebody is; take sub, or an id that stays, such as oid',
     )
     .optional(),
   /** Name or id of the connection whose users have the subject as their externalId; null for none. */
