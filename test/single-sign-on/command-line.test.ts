@@ -18,6 +18,8 @@ import { push } from './support.ts';
 
 const ACTOR = Object.freeze({ kind: 'cli', id: 'test' } as const);
 const organization = 'acme';
+/** Four processes, one after the other, on a machine that has other things to do. */
+const SHELL_MS = 180_000;
 
 let server: TestServer;
 let idp: ScriptedProvider;
@@ -111,5 +113,5 @@ describe.runIf(TEST_DATABASE === 'sqlite')('typed in a shell', () => {
     expect(tested).toMatchObject({ code: 1, stdout: expect.stringContaining('public address') });
     expect(JSON.stringify([missing, set, tested])).not.toContain('the-secret-in-a-file');
     rmSync(data, { recursive: true });
-  });
+  }, SHELL_MS);
 });

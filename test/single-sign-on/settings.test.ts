@@ -307,12 +307,14 @@ describe('Authorisation: who sets it', () => {
       identities: [{ subject: 'somebody' }],
     });
     expect((await boss.call('DELETE', `${member}/${linked.body.id}`)).status).toBe(204);
+    expect((await boss.call('POST', member, { subject: 'somebody' })).status).toBe(200);
     // Members of others are not there.
     const foreign = `/members/${server.ownerId}/identities`;
     expect((await boss.call('GET', foreign)).status).toBe(404);
     expect((await boss.call('POST', foreign, { subject: 'x' })).status).toBe(404);
     expect((await boss.call('DELETE', '/single-sign-on')).status).toBe(204);
     expect((await boss.call('DELETE', '/single-sign-on')).status).toBe(404);
+    expect((await boss.call('GET', member)).body).toEqual({ identities: [] });
   });
 
   it('the operator, over the API', async () => {

@@ -8,7 +8,13 @@ import { setProvider } from '../../packages/server/src/single-sign-on/index.ts';
 import { localPath } from '../../packages/server/src/single-sign-on/local-path.ts';
 import { rowsOf } from '../support/rows.ts';
 import { startServer, type TestServer } from '../support/server.ts';
-import { CLIENT_ID, type Lie, type ScriptedProvider, startScripted } from './scripted-provider.ts';
+import {
+  CLIENT_ID,
+  CLIENT_SECRET,
+  type Lie,
+  type ScriptedProvider,
+  startScripted,
+} from './scripted-provider.ts';
 import { Browser, CONFIG, contextOf, push, refusals, setUp } from './support.ts';
 
 const problem = (code: string) => `/sign-in?problem=${code}&organization=acme`;
@@ -190,7 +196,8 @@ describe('SSO (ASVS 6.8, 10.5): answers that are not to be believed', () => {
     const spki = await exportSPKI(idp.publicKey);
     idp.metadata = { id_token_signing_alg_values_supported: ['RS256', 'HS256', 'none'] };
     await server.app.identityProviders.findAfresh(idp.issuer);
-    for (const key of [spki, createPublicKey(spki).export({ type: 'spki', format: 'der' })]) {
+    const der = createPublicKey(spki).export({ type: 'spki', format: 'der' });
+    for (const key of [spki, der, CLIENT_SECRET]) {
       const sign = (given: object) =>
         new SignJWT({ ...given }).setProtectedHeader({ alg: 'HS256' }).sign(Buffer.from(key));
       expect(await way('jane', { sign })).toBe(problem('rejected'));
@@ -332,6 +339,19 @@ describe('who may not come in', () => {
     expect(await signedIn.memberId()).toBeUndefined();
     expect(idp.asked.length).toBe(asked);
     await setProvider(server.app, contextOf(server), { enabled: true });
+  });
+
+  it('a provider that became another one while it was asked', async () => {
+    const browser = new Browser(server);
+    const sign = async (claims: object) => {
+      await setProvider(server.app, contextOf(server), { subjectClaim: 'other' });
+      return idp.sign({ ...claims });
+    };
+    const back = idp.authorize(await browser.start(), 'jane', { sign });
+    expect(await browser.come(back)).toBe(problem('disabled'));
+    expect(browser.session).toBeUndefined();
+    await setProvider(server.app, contextOf(server), { subjectClaim: 'sub' });
+    expect(await way('jane')).toBe('/');
   });
 
   it('a suspended organisation; one without a provider; none: who begins learns no difference', async () => {

@@ -10,7 +10,7 @@ import { deleteAttempt, useAttempt } from './attempts.ts';
 import type { SsoDeps } from './deps.ts';
 import { findMember } from './find-member.ts';
 import { SsoProblem, type SsoProblemCode } from './problems.ts';
-import { providerRow } from './provider-rows.ts';
+import { isOtherProvider, providerRow } from './provider-rows.ts';
 import { recordProof, recordRefusal } from './record.ts';
 import { redeem, type Vouched } from './redeem.ts';
 import { redirectUri } from './redirect-uri.ts';
@@ -95,7 +95,7 @@ async function enter(
   { row, attempt, vouched }: Arrived,
 ): Promise<string | undefined> {
   const present = await providerRow(session, row.organization_id);
-  if (present?.is_enabled !== 1 || present.issuer !== row.issuer) throw new SsoProblem('disabled');
+  if (present?.is_enabled !== 1 || isOtherProvider(present, row)) throw new SsoProblem('disabled');
   const arrived: Arrived = { row: present, attempt, vouched };
   await deleteAttempt(session, attempt);
   const at = deps.clock().toISOString();

@@ -100,6 +100,16 @@ export function aboutSecret(row: Pick<SsoProviderTable, 'organization_id' | 'id'
   return ['sso_provider', row.organization_id, row.id, row.issuer] as const;
 }
 
+/** Whether what the one vouched for says nothing with the other. */
+export function isOtherProvider(a: SsoProviderTable, b: SsoProviderTable): boolean {
+  return (
+    a.id !== b.id ||
+    a.issuer !== b.issuer ||
+    a.client_id !== b.client_id ||
+    a.subject_claim !== b.subject_claim
+  );
+}
+
 export function providerOf(row: SsoProviderTable): SsoProvider {
   return {
     id: row.id,

@@ -12,6 +12,7 @@ import {
   aboutSecret,
   deleteProviderRow,
   insertProvider,
+  isOtherProvider,
   providerOf,
   providerRow,
   type SsoProvider,
@@ -56,13 +57,14 @@ export async function setProvider(
   });
 }
 
-/** Turns single sign-on off for ever. Links stay: they name the issuer. @throws Refusal `notFound`. */
+/** Forgets the provider, and who is who there, which was said by its claim. @throws Refusal `notFound`. */
 export function deleteProvider(deps: SsoDeps, context: ChangeContext): Promise<SsoProvider> {
   const { organizationId } = context;
   return writeFor(deps, context, async (session) => {
     const old = await providerRow(session, organizationId);
     if (old === undefined) throw none();
     await deleteProviderRow(session, organizationId);
+    await dropIdentities(session, organizationId);
     await endSsoSessions(session, organizationId);
     await record(session, context, old, undefined, []);
     return providerOf(old);
@@ -139,7 +141,7 @@ async function checkRequired(
         '(required: off), or turn it on.',
     );
   }
-  if (old?.is_required === 1 && !isOther(old, row)) return;
+  if (old?.is_required === 1 && !isOtherProvider(old, row)) return;
   // Links by another claim are about to be dropped.
   const staysLinked = old === undefined || old.subject_claim === row.subject_claim;
   const { organization_id: organization, issuer } = row;
@@ -151,14 +153,6 @@ async function checkRequired(
   );
 }
 
-function isOther(old: SsoProviderTable, row: SsoProviderTable): boolean {
-  return (
-    old.issuer !== row.issuer ||
-    old.client_id !== row.client_id ||
-    old.subject_claim !== row.subject_claim
-  );
-}
-
 async function endWhatItVouchedFor(
   session: Session,
   old: SsoProviderTable,
@@ -166,7 +160,7 @@ async function endWhatItVouchedFor(
 ): Promise<void> {
   const { organization_id: organization } = row;
   if (old.subject_claim !== row.subject_claim) await dropIdentities(session, organization);
-  if (isOther(old, row) || row.is_enabled < old.is_enabled) {
+  if (isOtherProvider(old, row) || row.is_enabled < old.is_enabled) {
     await endSsoSessions(session, organization);
   }
 }

@@ -119,7 +119,7 @@ export const ssoCommands: readonly Command[] = [
   }),
   command({
     name: 'sso delete',
-    description: 'forget the identity provider and its secret; links of members stay',
+    description: 'forget the identity provider, its secret, and who is who there',
     options: [ORGANIZATION],
     input: organizationInput,
     run: (app, { organization }, actor) =>
