@@ -1,7 +1,7 @@
 /** The end of accounts: when nobody is left whom they lead to. */
 import { query, type Session } from '../db/index.ts';
 import { endLinksOfAccount, endLinksOfMember } from './one-time-links.ts';
-import { endSessionsOfAccount, endSessionsOfMember } from './sessions.ts';
+import { endSessionsOfAccount, signOutMember } from './sessions.ts';
 import { clearTries } from './tries.ts';
 
 const ofOrganization = query<{ organization: string }>()((db, p) =>
@@ -80,7 +80,7 @@ export async function forgetAccount(
   member: string,
 ): Promise<void> {
   const account = await session.first(ofMember, { organization, member });
-  await endSessionsOfMember(session, organization, member);
+  await signOutMember(session, organization, member);
   await endLinksOfMember(session, organization, member);
   if (account === undefined) return;
   await session.send(unlink, { organization, member });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { UnavailableError } from '../db/index.ts';
 import { inTurn } from './hash-queue.ts';
+import { verifyPassword } from './passwords.ts';
 
 describe('E9 hashes in flight', () => {
   it('200 at once: two at a time, 32 wait, the others are refused at once', async () => {
@@ -29,6 +30,25 @@ describe('E9 hashes in flight', () => {
     }
     // The place of each is free again.
     await expect(inTurn(async () => 'done')).resolves.toBe('done');
+  });
+
+  it('an address that nobody has waits for its turn like any other, since something is hashed for it', async () => {
+    const ends: (() => void)[] = [];
+    const busy = Array.from({ length: 34 }, () =>
+      inTurn(() => new Promise<void>((resolve) => ends.push(resolve))),
+    );
+    for (const phc of [undefined, null]) {
+      await expect(verifyPassword('walnut gravel anchor 7', phc)).rejects.toThrow(UnavailableError);
+    }
+    // Too long to be anybody's: told without a turn.
+    expect(await verifyPassword('x'.repeat(257), undefined)).toMatchObject({ matches: false });
+    for (let done = 0; done < busy.length; done++) {
+      await expect.poll(() => ends.length).toBeGreaterThan(done);
+      ends[done]?.();
+    }
+    await Promise.all(busy);
+    expect(await verifyPassword('', undefined)).toMatchObject({ matches: false });
+    expect(await verifyPassword('', null)).toMatchObject({ matches: false });
   });
 
   it('work that fails gives its place back', async () => {

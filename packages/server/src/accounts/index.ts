@@ -52,6 +52,7 @@ export {
   endSessionsOfAccount,
   endSessionsOfMember,
   type NewSession,
+  signOutMember,
   startSession,
 } from './sessions.ts';
 export {

@@ -126,8 +126,17 @@ export async function startSession(session: Session, started: NewSession): Promi
   return value;
 }
 
+/** Signs a member out everywhere; part of the unit of work that ends its access. */
+export async function signOutMember(
+  session: Session,
+  organization: string,
+  member: string,
+): Promise<void> {
+  await session.send(deleteOfMember, { organization, member, except: NO_DIGEST });
+}
+
 /**
- * Signs a member out everywhere; part of the unit of work that ends its access.
+ * The same for who wants to know how many sessions there were.
  *
  * @param exceptDigest Of the session that goes on.
  * @returns How many.

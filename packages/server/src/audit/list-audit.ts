@@ -15,7 +15,7 @@ type Sql = RawBuilder<unknown>;
 
 /** What to look for; what is left out does not matter. */
 export interface AuditSearch extends PageWanted {
-  /** `token:<id>`, `cli:<login>`, `system:<job>`. */
+  /** `token:<id>`, `cli:<login>`, `member:<id>`, `operator:<id>`, `system:<job>`. */
   readonly actor?: string | undefined;
   /** `user.created`; `user` is all that begins with `user.`. */
   readonly action?: string | undefined;

@@ -11,7 +11,7 @@ export interface Event {
   readonly type: string;
   readonly subject: { readonly type: string; readonly id: string };
   readonly at: string;
-  /** `token:<id>`, `operator:<id>`, `cli:<login>`, `system:<job>`. */
+  /** `token:<id>`, `member:<id>`, `operator:<id>`, `cli:<login>`, `system:<job>`. */
   readonly actor: string;
   readonly connectionId: string | null;
   readonly requestId: string | null;

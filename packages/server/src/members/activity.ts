@@ -1,4 +1,4 @@
-import { endSessionsOfMember } from '../accounts/index.ts';
+import { signOutMember } from '../accounts/index.ts';
 import { query, type Session } from '../db/index.ts';
 import { type ChangeContext, recordChange } from '../events/index.ts';
 import { freeSeat, takeSeat } from './seats.ts';
@@ -78,7 +78,7 @@ export async function recordingActivity(
   const after = await isMemberActive(session, context.organizationId, memberId);
   if (before === after) return;
   await (after ? takeSeat : freeSeat)(session, context.organizationId);
-  if (!after) await endSessionsOfMember(session, context.organizationId, memberId);
+  if (!after) await signOutMember(session, context.organizationId, memberId);
   await recordChange(session, context, {
     type: after ? 'member.activated' : 'member.deactivated',
     subjectType: 'Member',

@@ -1,5 +1,5 @@
 import { fold } from '@rollcall/scim';
-import { endSessionsOfMember } from '../accounts/index.ts';
+import { signOutMember } from '../accounts/index.ts';
 import { type Core, Refusal, requireOrganizationId, writeFor } from '../core.ts';
 import { query, type Session } from '../db/index.ts';
 import { type ChangeContext, recordChange } from '../events/index.ts';
@@ -223,7 +223,7 @@ export function deactivateMember(
     if (member.is_enabled === 0) return { id: memberId, active };
     if (!active) {
       await freeSeat(session, organization);
-      await endSessionsOfMember(session, organization, memberId);
+      await signOutMember(session, organization, memberId);
     }
     await recordChange(session, context, {
       type: 'member.deactivated',

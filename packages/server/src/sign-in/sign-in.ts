@@ -10,7 +10,7 @@ import {
   subjectsOf,
 } from '../accounts/index.ts';
 import { type Core, writeFor } from '../core.ts';
-import { EVERYBODY } from '../db/index.ts';
+import { EVERYBODY, UnavailableError } from '../db/index.ts';
 import { isMemberActive } from '../members/index.ts';
 import { refuseWithoutSso } from '../single-sign-on/index.ts';
 import { checkTyped, WrongCredentialsError } from './check-password.ts';
@@ -61,7 +61,7 @@ export async function signIn(core: Core, given: SignIn): Promise<SignInResult> {
   }
   refuseSuspended(way);
   await refuseWithoutSso(core.reader, way.organizationId);
-  const hash = isOutdated ? await rehashPassword(password) : credentials.passwordHash;
+  const hash = isOutdated ? await freshHash(password, credentials) : credentials.passwordHash;
   const value = await enter(core, given, { way, credentials, hash, subjects });
   return { kind: 'signedIn', value, way };
 }
@@ -96,6 +96,14 @@ function enter(
       ...client,
       requestId,
     });
+  });
+}
+
+/** What was right stays right when too many sign in for it to be hashed anew. */
+function freshHash(password: string, { passwordHash }: Credentials): Promise<string | null> {
+  return rehashPassword(password).catch((error: unknown) => {
+    if (error instanceof UnavailableError) return passwordHash;
+    throw error;
   });
 }
 

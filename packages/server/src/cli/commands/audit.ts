@@ -20,7 +20,10 @@ const auditList = command({
   description: 'who changed what, newest first, with old and new values',
   options: [
     ORGANIZATION,
-    { flags: '--actor <who>', description: 'token:<id>, cli:<login>, or the name of a token' },
+    {
+      flags: '--actor <who>',
+      description: 'token:<id>, member:<id>, cli:<login>, or the name of a token',
+    },
     { flags: '--action <name>', description: 'such as user.updated, or user for all about users' },
     { flags: '--subject <id or name>', description: 'user, group or member by name, or any id' },
     { flags: '--text <text>', description: 'anywhere in the old and new values' },

@@ -1,6 +1,7 @@
 /** The console's API: what people do in a browser, signed in with a cookie. */
 import type { Hono } from 'hono';
 import type { App } from '../../app.ts';
+import { endReplacedSession } from '../../sign-in/index.ts';
 import type { Telemetry } from '../../telemetry/index.ts';
 import { readBody } from '../api/read-body.ts';
 import { createClientAddress } from '../client-address.ts';
@@ -8,7 +9,7 @@ import { REQUEST_ID_HEADER } from '../request-id.ts';
 import { addRoutes, type Env, type HttpContext, queryOf } from '../routes.ts';
 import { authenticate } from './authenticate.ts';
 import { toConsoleError } from './console-error.ts';
-import { setCookie } from './cookie.ts';
+import { cookieOf, setCookie } from './cookie.ts';
 import { type Call, type ConsoleEndpoint, Redirect } from './endpoint.ts';
 import { CONSOLE_ENDPOINTS } from './endpoints/index.ts';
 import { requireSameOrigin } from './same-origin.ts';
@@ -59,6 +60,7 @@ function createResponder(app: App, publicUrl: string) {
         : await authenticate(app, incoming.headers.cookie, endpoint, at);
     requireSameOrigin(c.req.method, incoming.headers, origin);
     const headers = new Headers({ [REQUEST_ID_HEADER]: requestId });
+    let isSessionSet = false;
     const call: Call = {
       app,
       publicUrl,
@@ -72,10 +74,15 @@ function createResponder(app: App, publicUrl: string) {
       at,
       path: (name) => c.req.param(name) ?? '',
       cookies: incoming.headers.cookie,
-      setSession: (value) => headers.append('Set-Cookie', setCookie(value)),
+      setSession(value) {
+        isSessionSet = true;
+        headers.append('Set-Cookie', setCookie(value));
+      },
       setCookie: (header) => headers.append('Set-Cookie', header),
     };
     const result = await run(endpoint, call, who);
+    const old = endpoint.access === 'public' ? cookieOf(incoming.headers.cookie) : undefined;
+    if (old !== undefined && isSessionSet) await endReplacedSession(app, old, requestId);
     if (result instanceof Redirect) {
       headers.set('Location', result.url);
       return new Response(null, { status: 303, headers });
