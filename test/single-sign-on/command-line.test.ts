@@ -98,20 +98,29 @@ describe('rollcall sso', () => {
 
 // What differs between databases is above; processes take their time.
 describe.runIf(TEST_DATABASE === 'sqlite')('typed in a shell', () => {
-  it('a secret comes from a file, and a failed test is an exit code', async () => {
-    const data = mkdtempSync(join(tmpdir(), 'rollcall-sso-'));
-    await rollcall(data, 'organization', 'create', '--name', 'Acme', '--plan', 'enterprise');
-    const file = join(data, 'given');
-    writeFileSync(file, 'the-secret-in-a-file\n');
-    const common = ['--organization', 'acme', '--data', data];
-    const words = ['sso', 'set', ...common, '--client-id', 'x', '--client-secret-file'];
-    const missing = await runCli(...words, join(data, 'nothing'), '--issuer', 'https://localhost');
-    expect(missing).toMatchObject({ code: 2, stderr: expect.stringContaining('cannot be read') });
-    const set = await runCli(...words, file, '--issuer', 'https://localhost');
-    expect(set).toMatchObject({ code: 0, stdout: expect.stringContaining('redirectUri') });
-    const tested = await runCli('sso', 'test', ...common);
-    expect(tested).toMatchObject({ code: 1, stdout: expect.stringContaining('public address') });
-    expect(JSON.stringify([missing, set, tested])).not.toContain('the-secret-in-a-file');
-    rmSync(data, { recursive: true });
-  }, SHELL_MS);
+  it(
+    'a secret comes from a file, and a failed test is an exit code',
+    async () => {
+      const data = mkdtempSync(join(tmpdir(), 'rollcall-sso-'));
+      await rollcall(data, 'organization', 'create', '--name', 'Acme', '--plan', 'enterprise');
+      const file = join(data, 'given');
+      writeFileSync(file, 'the-secret-in-a-file\n');
+      const common = ['--organization', 'acme', '--data', data];
+      const words = ['sso', 'set', ...common, '--client-id', 'x', '--client-secret-file'];
+      const missing = await runCli(
+        ...words,
+        join(data, 'nothing'),
+        '--issuer',
+        'https://localhost',
+      );
+      expect(missing).toMatchObject({ code: 2, stderr: expect.stringContaining('cannot be read') });
+      const set = await runCli(...words, file, '--issuer', 'https://localhost');
+      expect(set).toMatchObject({ code: 0, stdout: expect.stringContaining('redirectUri') });
+      const tested = await runCli('sso', 'test', ...common);
+      expect(tested).toMatchObject({ code: 1, stdout: expect.stringContaining('public address') });
+      expect(JSON.stringify([missing, set, tested])).not.toContain('the-secret-in-a-file');
+      rmSync(data, { recursive: true });
+    },
+    SHELL_MS,
+  );
 });

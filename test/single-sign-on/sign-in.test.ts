@@ -92,10 +92,16 @@ describe('OpenID Connect Core §3.1: the code flow', () => {
     const one = await browser.start('acme', '/one');
     const two = await browser.start('acme', '/two');
     expect(await browser.come(idp.authorize(one, 'jane'))).toBe('/one');
-    const first = browser.session;
+    const first = browser.session ?? '';
     expect(first).not.toBe('a'.repeat(43));
+    // To begin ends nothing; to come back does.
+    await browser.start();
+    expect(await browser.memberId()).toBe(jane.memberId);
     expect(await browser.come(idp.authorize(two, 'jane'))).toBe('/two');
     expect(browser.session).not.toBe(first);
+    const before = new Browser(server);
+    before.cookies.set('__Host-rollcall', first);
+    expect(await before.memberId()).toBeUndefined();
   });
 
   it.each(['ES256', 'EdDSA', 'PS256'])('takes ID tokens signed by %s', async (alg) => {
