@@ -52,6 +52,17 @@ select 'as many seats taken as there are active members', count(*) from organiza
       and ((m.is_local = 1 and m.is_enabled = 1) or exists (select 1 from link l
         where l.organization_id = o.id and l.member_id = m.id and l.is_active = 1)))
 union all
+select 'nobody signed in who is not active', count(*) from session s
+  where not exists (select 1 from member m where m.organization_id = s.organization_id
+      and m.id = s.member_id and m.is_local = 1 and m.is_enabled = 1)
+    and not exists (select 1 from link l where l.organization_id = s.organization_id
+      and l.member_id = s.member_id and l.is_active = 1)
+union all
+select 'a receipt for each departure', count(*) from event e
+  where e.type = 'member.deactivated' and e.data like '%receiptId%'
+    and not exists (select 1 from receipt r where r.organization_id = e.organization_id
+      and r.member_id = e.subject_id and r.at = e.at)
+union all
 select 'audit rows without gaps', count(*) from organization_sequence s
   where s.last_seq <> (select count(*) from audit a where a.organization_id = s.organization_id)
     or s.last_seq <> (select coalesce(max(a.seq), 0) from audit a where a.organization_id = s.organization_id)

@@ -15,6 +15,7 @@ import { noticeCommands } from './notice.ts';
 import { operationCommands } from './operation.ts';
 import { operatorKeyCommands } from './operator-key.ts';
 import { organizationCommands } from './organization.ts';
+import { receiptCommands } from './receipt.ts';
 import { restoreCommand } from './restore.ts';
 import { roleCommands } from './role.ts';
 import { ssoCommands } from './sso.ts';
@@ -26,6 +27,7 @@ export const COMMANDS: readonly Command[] = [
   ...connectionCommands,
   ...memberCommands,
   ...claimCommands,
+  ...receiptCommands,
   ...accountCommands,
   ...sessionCommands,
   ...linkCommands,

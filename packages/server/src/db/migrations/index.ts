@@ -7,6 +7,7 @@ import { permissionRowSecurity, permissions } from './0004-permissions.ts';
 import { seatRowSecurity, seats } from './0005-seats.ts';
 import { mail, mailSecurity } from './0006-mail.ts';
 import { accounts } from './0007-accounts.ts';
+import { receiptRowSecurity, receipts } from './0010-receipts.ts';
 import { singleSignOn, singleSignOnSecurity } from './0011-single-sign-on.ts';
 
 export interface Migration {
@@ -29,6 +30,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { statements: seats, postgres: seatRowSecurity, isContract: false },
   { statements: mail, postgres: mailSecurity, isContract: false },
   { statements: accounts, postgres: [], isContract: false },
+  { statements: receipts, postgres: receiptRowSecurity, isContract: false },
   { statements: singleSignOn, postgres: singleSignOnSecurity, isContract: false },
 ];
 

@@ -5,6 +5,7 @@ import { eventEndpoints } from './events.ts';
 import { grantEndpoints } from './grants.ts';
 import { groupEndpoints } from './groups.ts';
 import { memberEndpoints } from './members.ts';
+import { receiptEndpoints } from './receipts.ts';
 import { roleEndpoints } from './roles.ts';
 import { singleSignOnEndpoints } from './single-sign-on.ts';
 
@@ -16,6 +17,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...grantEndpoints,
   ...accessEndpoints,
   ...memberEndpoints,
+  ...receiptEndpoints,
   ...eventEndpoints,
   ...singleSignOnEndpoints,
 ];

@@ -161,7 +161,7 @@ export const singleSignOnEndpoints: readonly ConsoleEndpoint[] = [
     path: OF_MEMBER,
     access: 'orgAdmin',
     needsProof: true,
-    input: z.strictObject({ subject: z.string().default(''), issuer: z.string().optional() }),
+    input: z.strictObject({ subject: z.string(), issuer: z.string().optional() }),
     async run({ app, body, context, path }) {
       const { id } = await memberById(app.reader, context.organizationId, path('member'));
       return linkByAdmin(app, context, { ...body, memberId: id });
