@@ -68,7 +68,8 @@ export function createOutbound({
           signal: until,
         });
         request.once('response', resolve);
-        request.once('error', reject);
+        // Not once: one that comes after the answer must not end the process.
+        request.on('error', reject);
         request.end(textOf(body));
       });
       return await responseOf(target, answer);

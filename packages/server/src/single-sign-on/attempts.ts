@@ -152,6 +152,16 @@ export async function insertAttempt(
   });
 }
 
+/** Whether a state was ever given out. Anybody may send one, and a question costs less than a unit of work. */
+export async function isAttempt(
+  session: Session,
+  organization: string,
+  state: string,
+): Promise<boolean> {
+  const digest = digestOf(state);
+  return (await session.first(selectOne, { organization, digest })) !== undefined;
+}
+
 /**
  * Uses a way up, whatever then becomes of it: one answer counts. It stays counted until its time is over.
  *

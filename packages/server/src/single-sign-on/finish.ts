@@ -6,7 +6,7 @@ import type { ChangeContext } from '../events/index.ts';
 import { linkIdentity } from '../identities/index.ts';
 import { isMemberActive } from '../members/index.ts';
 import { findOrganization } from '../organizations/index.ts';
-import { deleteAttempt, useAttempt } from './attempts.ts';
+import { deleteAttempt, isAttempt, useAttempt } from './attempts.ts';
 import type { SsoDeps } from './deps.ts';
 import { findMember } from './find-member.ts';
 import { SsoProblem, type SsoProblemCode } from './problems.ts';
@@ -45,6 +45,9 @@ export async function finishSso(deps: SsoDeps, answer: Answer): Promise<Finished
   const { id: organizationId, slug } = organization;
   const states = answer.query.getAll('state');
   const [state = ''] = states.length === 1 ? states : [];
+  if (!(await isAttempt(deps.reader, organizationId, state))) {
+    return { kind: 'problem', code: 'unsolicited', slug };
+  }
   const at = deps.clock().toISOString();
   const attempt = await writeFor(deps, { organizationId }, (session) =>
     useAttempt(session, organizationId, { state, browser: answer.browser }, at),
