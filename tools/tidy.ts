@@ -15,6 +15,10 @@ const ENTRIES = [
 ];
 const FEATURES = new Set([
   'accounts',
+  'secrets',
+  'outbound',
+  'identities',
+  'single-sign-on',
   'sign-in',
   'organizations',
   'connections',

@@ -9,6 +9,8 @@ import { type Answer, addPerson, Browser, PASSWORD, type Person, signedIn } from
 
 /** Everybody may call these; a new one fails the test until somebody decides that it is one of them. */
 const PUBLIC = [
+  'GET /sso/:organization/start',
+  'GET /sso/:organization/callback',
   'POST /sign-in',
   'POST /sign-in-link',
   'POST /set-up',
@@ -39,6 +41,7 @@ afterAll(() => server.close());
 
 /** Bodies that are right, where a request with an empty one would be refused for that. */
 const BODIES: Readonly<Record<string, object>> = {
+  'POST /members/:member/identities': { subject: 'x' },
   'PUT /members/:member/access': { active: true },
   'PUT /members/:member/org-admin': { orgAdmin: false },
 };

@@ -134,4 +134,8 @@ select 'a session of an account only of its member', count(*) from session s
 union all
 select 'a member for each that an account leads to', count(*) from account_member a
   left join member m on m.organization_id = a.organization_id and m.id = a.member_id
+  where m.id is null
+union all
+select 'a member for each identity at an identity provider', count(*) from sso_identity i
+  left join member m on m.organization_id = i.organization_id and m.id = i.member_id
   where m.id is null;

@@ -2,6 +2,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { verifyChain } from '../../packages/server/src/audit/index.ts';
 import { doctor } from '../../packages/server/src/cli/commands/doctor.ts';
+import { recordChange } from '../../packages/server/src/events/index.ts';
+import { identityId, linkIdentity } from '../../packages/server/src/identities/index.ts';
 import { makeInvitationLink } from '../../packages/server/src/invitations/index.ts';
 import { invite } from '../../packages/server/src/joining/index.ts';
 import { queueMail } from '../../packages/server/src/mail/index.ts';
@@ -147,6 +149,28 @@ describe('design.md §4: personal data lies where it can be erased', () => {
       expect([table, await countOf(server, table)]).toEqual([table, 0]);
     }
     expect(await countOf(server, 'sign_in_failure', 'failures > 0')).toBeLessThanOrEqual(1);
+    expect(await brokenInvariants(server)).toEqual([]);
+  });
+
+  it('who somebody is at an identity provider goes too, also where a sign-in was refused', async () => {
+    const { app } = server;
+    const { id } = await createMember(app, context(), {
+      ...{ email: 'sso@acme.test', orgAdmin: false, emailProven: true },
+    });
+    const issuer = 'https://login.example.test';
+    const subject = '00u-quixano-the-subject';
+    await app.writer.write(server.organization.id, async (session) => {
+      await recordChange(session, context(), {
+        ...{ type: 'sign_in.refused', subjectType: 'Identity' },
+        subjectId: identityId(issuer, subject),
+        ...{ data: {}, detail: { issuer, subject } },
+      });
+      await linkIdentity(session, context(), { memberId: id, issuer, subject, by: 'admin' });
+    });
+    expect(await placesWith(server, subject)).not.toEqual([]);
+    await deactivateMember(app, context(), id);
+    await erase(id);
+    expect(await placesWith(server, subject)).toEqual([]);
     expect(await brokenInvariants(server)).toEqual([]);
   });
 

@@ -1,12 +1,17 @@
 /** The one place that wires the parts. */
 import type { Config } from './config.ts';
 import type { Clock, Core } from './core.ts';
+import { createOutbound } from './outbound/index.ts';
+import { createSecrets, type Secrets } from './secrets/index.ts';
+import { IdentityProviders } from './single-sign-on/index.ts';
 import { openDirectory, openShared, type Storage } from './storage.ts';
 import { TokenUse } from './tokens/index.ts';
 
 export interface App extends Core, Storage {
   readonly config: Config;
   readonly tokenUse: TokenUse;
+  readonly secrets: Secrets;
+  readonly identityProviders: IdentityProviders;
 }
 
 export interface AppOptions {
@@ -29,5 +34,17 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
       ? await openDirectory(config, lockWaitMs)
       : await openShared(config, config.databaseUrl, databaseWaitMs);
   const { reader, writer } = storage.db;
-  return { ...storage, config, clock, reader, writer, tokenUse: new TokenUse(writer) };
+  const { secretKeys, dataDir, allowPrivateAddresses } = config;
+  const directory = storage.db.kind === 'sqlite' ? dataDir : undefined;
+  const outbound = createOutbound({ allowPrivateAddresses });
+  return {
+    ...storage,
+    config,
+    clock,
+    reader,
+    writer,
+    tokenUse: new TokenUse(writer),
+    secrets: createSecrets({ secretKeys, directory }),
+    identityProviders: new IdentityProviders({ outbound, clock, allowPrivateAddresses }),
+  };
 }

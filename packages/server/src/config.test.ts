@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ConfigError, readConfig } from './config.ts';
 
@@ -71,6 +74,35 @@ describe('settings', () => {
   });
   it('of other commands and of tests are no business of the server', () => {
     expect(readConfig({}, { ROLLCALL_COPY_TO: 'x' }).databaseUrl).toBeUndefined();
+  });
+  it('keys of secrets come from a variable or a file, never from a flag, and are not told', () => {
+    const [one, two] = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)];
+    const text = `${one.toString('base64url')},${two.toString('base64url')}`;
+    expect(readConfig({}, {}).secretKeys).toEqual([]);
+    expect(readConfig({}, { ROLLCALL_SECRET_KEY: text }).secretKeys).toEqual([one, two]);
+    const wrong = { ROLLCALL_SECRET_KEY: text.slice(2) };
+    expect(() => readConfig({}, wrong)).toThrow(/ROLLCALL_SECRET_KEY has to be 32 bytes/);
+    expect(() => readConfig({}, wrong)).not.toThrow(text.slice(4, 20));
+    expect(() => readConfig({ secretKeyFile: '/no/such' }, {})).toThrow('no file /no/such');
+    const both = { ROLLCALL_SECRET_KEY: text, ROLLCALL_SECRET_KEY_FILE: '/x' };
+    expect(() => readConfig({}, both)).toThrow('--secret-key-file');
+    const directory = mkdtempSync(join(tmpdir(), 'rollcall-config-'));
+    const path = join(directory, 'keys');
+    writeFileSync(path, text.replace(',', '\n'));
+    expect(readConfig({ secretKeyFile: path }, {}).secretKeys).toEqual([one, two]);
+    writeFileSync(path, 'a wrong secret');
+    expect(() => readConfig({ secretKeyFile: path }, {})).toThrow(
+      /^(?!.*a wrong secret).*keys of 32/s,
+    );
+    rmSync(directory, { recursive: true });
+  });
+  it('a switch is a word in the environment', () => {
+    expect(readConfig({}, {}).allowPrivateAddresses).toBe(false);
+    expect(readConfig({ allowPrivateAddresses: true }, {}).allowPrivateAddresses).toBe(true);
+    const variable = 'ROLLCALL_ALLOW_PRIVATE_ADDRESSES';
+    expect(readConfig({}, { [variable]: 'true' }).allowPrivateAddresses).toBe(true);
+    expect(readConfig({}, { [variable]: 'false' }).allowPrivateAddresses).toBe(false);
+    expect(() => readConfig({}, { [variable]: '1' })).toThrow('--allow-private-addresses');
   });
   it('that nobody knows are refused by name', () => {
     expect(() => readConfig({}, { ROLLCALL_PROT: '1' })).toThrow('ROLLCALL_PROT');

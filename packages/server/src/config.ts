@@ -5,6 +5,7 @@ import { DEFAULT_LIMITS, type ScimLimits } from '@rollcall/scim';
 import { z } from 'zod';
 import { parseDatabaseUrl } from './db/index.ts';
 import { parseSender, parseSmtpUrl, type Sender, type SmtpSettings } from './mail/index.ts';
+import { KEY_BYTES, parseKeys, readKeys } from './secrets/index.ts';
 import { looksLikeUrl } from './url-like.ts';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'silent'] as const;
@@ -43,6 +44,10 @@ export interface Config {
   readonly smtp: SmtpSettings | undefined;
   /** Whom mail comes from; there is one where there is a server. */
   readonly sender: Sender | undefined;
+  /** What secrets are sealed with: the first seals, all open. Never shown. */
+  readonly secretKeys: readonly Buffer[];
+  /** Whether hosts that customers name may be in our own network. */
+  readonly allowPrivateAddresses: boolean;
   readonly requestsPerSecond: number;
   readonly burst: number;
   /** How long the log of requests is kept, days. */
@@ -115,6 +120,25 @@ const mailFrom = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
+/** Nor does this one's. */
+const secretKey = z.string().transform((text, context) => {
+  const parsed = parseKeys(text);
+  if (parsed !== undefined) return parsed;
+  context.addIssue({
+    code: 'custom',
+    message: `ROLLCALL_SECRET_KEY has to be ${KEY_BYTES} bytes in base64url, several with commas between`,
+  });
+  return z.NEVER;
+});
+
+/** A switch of the command line; a word in the environment. */
+const yesOrNo = z.union(
+  [z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')],
+  {
+    error: 'has to be true or false',
+  },
+);
+
 const settings = z.strictObject({
   data: z
     .string()
@@ -138,6 +162,9 @@ const settings = z.strictObject({
   limit: z.array(limit).default([]),
   smtpUrl: smtpUrl.optional(),
   mailFrom: mailFrom.optional(),
+  secretKey: secretKey.optional(),
+  secretKeyFile: z.string().min(1).optional(),
+  allowPrivateAddresses: yesOrNo.default(false),
   logLevel: z.enum(LOG_LEVELS).default('warn'),
 });
 
@@ -176,7 +203,7 @@ export function readConfig(
   const result = settings.safeParse(given);
   if (!result.success) throw new ConfigError(result.error.issues.map(describe).join('\n'));
   const { data, trustedProxy, publicUrl, limit: limits, ...others } = result.data;
-  const { smtpUrl: smtp, mailFrom: sender, ...rest } = others;
+  const { smtpUrl: smtp, mailFrom: sender, secretKey: keys, secretKeyFile, ...rest } = others;
   if (rest.migrationUrl !== undefined && rest.databaseUrl === undefined) {
     throw new ConfigError('--migration-url is of use only with --database-url.');
   }
@@ -185,6 +212,11 @@ export function readConfig(
   }
   if (smtp !== undefined && sender === undefined) {
     throw new ConfigError('--mail-from is missing: mail needs an address that it comes from.');
+  }
+  if (keys !== undefined && secretKeyFile !== undefined) {
+    throw new ConfigError(
+      'ROLLCALL_SECRET_KEY and --secret-key-file are two places for keys: give one of them.',
+    );
   }
   if (publicUrl === undefined && ANY_ADDRESS.has(rest.host)) {
     throw new ConfigError(
@@ -202,8 +234,21 @@ export function readConfig(
     trustedProxies: trustedProxy,
     smtp,
     sender,
+    secretKeys: keys ?? keysOfFile(secretKeyFile),
     limits: Object.fromEntries(limits),
   };
+}
+
+/** @throws ConfigError when it is not there, or holds something else. */
+function keysOfFile(path: string | undefined): readonly Buffer[] {
+  if (path === undefined) return [];
+  try {
+    const keys = readKeys(path);
+    if (keys !== undefined) return keys;
+  } catch (error) {
+    throw new ConfigError(`--secret-key-file: ${error instanceof Error ? error.message : error}`);
+  }
+  throw new ConfigError(`--secret-key-file: there is no file ${path}.`);
 }
 
 /** Given with commas between. */

@@ -14,6 +14,7 @@ import {
   createOrganization,
   setSuspended,
 } from '../../../packages/server/src/organizations/index.ts';
+import { linkByAdmin, setProvider } from '../../../packages/server/src/single-sign-on/index.ts';
 import { createToken, revokeToken } from '../../../packages/server/src/tokens/index.ts';
 
 const USER = 'urn:ietf:params:scim:schemas:core:2.0:User';
@@ -58,7 +59,7 @@ export async function withServer<T>(
   }
 }
 
-/** Fills a data directory: two organisations with an account each, users, nested groups, deletions, a claim, tokens. */
+/** Fills a data directory: two organisations with an account and an identity provider each, users, nested groups, deletions, a claim, tokens. */
 export function makeWorld(data: string, users: number): Promise<World> {
   return withServer({ data }, async (baseUrl, app) => {
     const { token } = await makeOrganization(app, 'Acme');
@@ -90,6 +91,9 @@ async function makeOrganization(app: App, name: string) {
     const accountId = await createAccount(session, account, at);
     await linkAccount(session, context, { accountId, memberId: owner.id });
   });
+  const issuer = 'https://login.example.test';
+  await setProvider(app, context, { issuer, clientId: 'rollcall', clientSecret: 'never-seen' });
+  await linkByAdmin(app, context, { memberId: owner.id, subject: '00u-ünì' });
   // Nobody has proven this address, so the user who comes with it waits as a claim.
   const unproven = { email: 'user7@example.test', orgAdmin: false, emailProven: false };
   await createMember(app, context, unproven);

@@ -28,6 +28,10 @@ export interface NewSession {
   readonly requestId?: string | undefined;
   /** Of the session that this one goes on from, which makes it neither longer nor fresher. */
   readonly from?: Pick<SessionTable, 'proven_at' | 'expires_at'>;
+  /** When the person proved to be the one, where that was before now. */
+  readonly provenAt?: string;
+  /** An end before its own, where whoever vouches for the person says so. */
+  readonly endsBy?: string | undefined;
 }
 
 const insert = query<{
@@ -84,7 +88,8 @@ const NO_DIGEST = new Uint8Array();
  */
 export async function startSession(session: Session, started: NewSession): Promise<string> {
   const organization = requireOrganizationId(started.organizationId);
-  const { memberId, accountId, method, at, from } = started;
+  const { memberId, accountId, method, at, from, endsBy } = started;
+  const end = from?.expires_at ?? new Date(Date.parse(at) + LIFE_MS).toISOString();
   const value = newSecret();
   const address = started.address.slice(0, ADDRESS_LENGTH);
   const agent = started.userAgent.slice(0, USER_AGENT_LENGTH);
@@ -97,8 +102,8 @@ export async function startSession(session: Session, started: NewSession): Promi
     account: accountId,
     method,
     at,
-    proven: from?.proven_at ?? at,
-    expires: from?.expires_at ?? new Date(Date.parse(at) + LIFE_MS).toISOString(),
+    proven: from?.proven_at ?? started.provenAt ?? at,
+    expires: endsBy !== undefined && endsBy < end ? endsBy : end,
     address,
     agent,
   });

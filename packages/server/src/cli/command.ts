@@ -9,6 +9,8 @@ export interface Option {
   readonly description: string;
   readonly required?: boolean;
   readonly defaultValue?: string;
+  /** It names a file where it is typed; the input is the file's text. For what must not be typed. */
+  readonly takesFile?: true;
 }
 
 /**

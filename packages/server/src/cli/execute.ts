@@ -44,8 +44,8 @@ export async function execute(
 }
 
 /**
- * The variables that say where the data is, where mail goes and what links start with; a command has no use for the others of a
- * server.
+ * The variables that say where the data is, where mail goes, what links start with, what secrets are sealed
+ * with and what may be reached; a command has no use for the others of a server.
  */
 export function settingsOfPlace({
   ROLLCALL_DATA,
@@ -54,6 +54,9 @@ export function settingsOfPlace({
   ROLLCALL_SMTP_URL,
   ROLLCALL_MAIL_FROM,
   ROLLCALL_PUBLIC_URL,
+  ROLLCALL_SECRET_KEY,
+  ROLLCALL_SECRET_KEY_FILE,
+  ROLLCALL_ALLOW_PRIVATE_ADDRESSES,
 }: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return {
     ROLLCALL_DATA,
@@ -62,6 +65,9 @@ export function settingsOfPlace({
     ROLLCALL_SMTP_URL,
     ROLLCALL_MAIL_FROM,
     ROLLCALL_PUBLIC_URL,
+    ROLLCALL_SECRET_KEY,
+    ROLLCALL_SECRET_KEY_FILE,
+    ROLLCALL_ALLOW_PRIVATE_ADDRESSES,
   };
 }
 

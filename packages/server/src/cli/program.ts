@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Command as Program } from 'commander';
+import { Option, Command as Program } from 'commander';
 import { withoutPasswords } from '../url-like.ts';
 import type { Command } from './command.ts';
 import { COMMANDS, EXPORT_COMMANDS, LOCAL_COMMANDS } from './commands/index.ts';
@@ -124,9 +124,12 @@ async function perform(
   argument: string | undefined,
   given: Given,
 ): Promise<void> {
-  const { data, databaseUrl, migrationUrl, json, follow, ...options } = given;
-  let input: Given = { ...options };
+  const { data, databaseUrl, migrationUrl, json, follow, ...typed } = given;
+  let options: Given = typed;
+  let input: Given = typed;
   try {
+    options = withFiles(command, typed);
+    input = options;
     if (argument !== undefined) input = { ...options, argument: argumentOf(command, argument) };
   } catch (error) {
     return reportFailure(toFailure(error), json === true);
@@ -142,6 +145,17 @@ async function perform(
     if (last !== undefined) input = { ...input, after: last, limit: FOLLOW_ROWS };
     await sleep(FOLLOW_MS);
   }
+}
+
+/** Files are read where they were named, not where the server runs. */
+function withFiles({ options }: Command, typed: Given): Given {
+  const read = { ...typed };
+  for (const { flags, takesFile } of options) {
+    const name = new Option(flags).attributeName();
+    const path = typed[name];
+    if (takesFile === true && typeof path === 'string') read[name] = readTextFile(path);
+  }
+  return read;
 }
 
 /** A path means what it means where it was typed, not where the server runs. */
@@ -180,6 +194,11 @@ function addServe(program: Program): void {
       '--mail-from <sender>',
       'whom mail comes from, such as "Rollcall <rollcall@example.com>"',
     )
+    .option(
+      '--secret-key-file <file>',
+      'keys that secrets are sealed with; else ROLLCALL_SECRET_KEY',
+    )
+    .option('--allow-private-addresses', 'let customers name hosts in our own network')
     .option('--log-level <level>', 'fatal, error, warn, info, debug or silent (warn)');
   line.action(async () => {
     try {

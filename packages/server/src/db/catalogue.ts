@@ -14,7 +14,7 @@ type GlobalTable =
   | 'account'
   | 'account_member';
 /** Tables of one database: see {@link NOT_COPIED}. */
-type LocalTable = 'job' | 'session' | 'one_time_link' | 'sign_in_failure';
+type LocalTable = 'job' | 'session' | 'one_time_link' | 'sign_in_failure' | 'sso_attempt';
 type Keys<T extends keyof Database> = {
   readonly [name in T]: readonly (keyof Database[name] & string)[];
 };
@@ -52,6 +52,8 @@ export const ORGANIZATION_KEYS = {
   invitation_code: ['digest'],
   brake_count: ['connection_id', 'kind', 'slot'],
   held_change: ['id'],
+  sso_provider: ['id'],
+  sso_identity: ['issuer', 'subject'],
 } as const satisfies Keys<Exclude<keyof Database, GlobalTable | LocalTable>>;
 
 export type OrganizationTableName = keyof typeof ORGANIZATION_KEYS;
@@ -86,6 +88,7 @@ export const NOT_COPIED = {
   session: 'who is signed in; people sign in again where the data went',
   one_time_link: 'links that are good for minutes or a day; the target makes its own',
   sign_in_failure: 'who has to wait before the next try to sign in; forgotten within a day',
+  sso_attempt: 'who is on the way to an identity provider and back, for minutes',
   activity: 'the log of requests, which loses its last moments anyway; a file of its own in SQLite',
   unfinished_copy: 'marks a target whose copy is unfinished; gone with its end',
   unfinished_copy_part: 'how far such a copy is',
@@ -93,11 +96,12 @@ export const NOT_COPIED = {
 
 type NotCopied = keyof typeof NOT_COPIED;
 
-/** Global tables with rows of organisations: those go when an organisation goes. */
+/** Other tables with rows of organisations, in both databases: those go when an organisation goes. */
 export const GLOBAL_OWNED_TABLES = [
   'account_member',
   'session',
   'one_time_link',
+  'sso_attempt',
 ] as const satisfies readonly (GlobalTable | LocalTable)[];
 
 /** What nodes share on PostgreSQL and has rows of organisations: it goes when an organisation goes. */

@@ -468,6 +468,58 @@ export interface SignInFailureTable {
   forgotten_at: string;
 }
 
+/** The identity provider that an organisation signs in by; one at most. */
+export interface SsoProviderTable {
+  organization_id: string;
+  id: string;
+  /** What people read on the button. */
+  name: string;
+  /** Exactly as the provider writes it, in its documents and in its tokens. */
+  issuer: string;
+  client_id: string;
+  /** Sealed by `secrets/`; null for a public client. */
+  client_secret: Uint8Array | null;
+  /** The claim of the ID token that says who somebody is. */
+  subject_claim: string;
+  /** The connection whose users' `externalId` is that claim; null links nobody by it. */
+  connection_id: string | null;
+  is_enabled: number;
+  /** 0 or 1: whether passwords are refused for this organisation. */
+  is_required: number;
+  /** 0 or 1: whether sessions end when the provider's `session_expiry` says. */
+  honours_session_expiry: number;
+  created_at: string;
+}
+
+/** Who a member is at an identity provider. */
+export interface SsoIdentityTable {
+  organization_id: string;
+  issuer: string;
+  subject: string;
+  member_id: string;
+  linked_at: string;
+}
+
+/** Somebody is on the way to an identity provider and back; good for one answer. */
+export interface SsoAttemptTable {
+  organization_id: string;
+  /** SHA-256 of the state. */
+  digest: Uint8Array;
+  provider_id: string;
+  issuer: string;
+  purpose: 'sign-in' | 'prove' | 'link';
+  /** Who wants to prove or to link; null for who wants to sign in. */
+  member_id: string | null;
+  /** SHA-256 of the value of the browser's cookie. */
+  browser: Uint8Array;
+  /** SHA-256 of the address it came from. */
+  client: Uint8Array;
+  return_path: string;
+  created_at: string;
+  expires_at: string;
+  used_at: string | null;
+}
+
 /** The signed account of what ended when a member was no longer active. */
 export interface ReceiptTable {
   organization_id: string;
@@ -572,6 +624,9 @@ export interface Database {
   session: SessionTable;
   one_time_link: OneTimeLinkTable;
   sign_in_failure: SignInFailureTable;
+  sso_provider: SsoProviderTable;
+  sso_identity: SsoIdentityTable;
+  sso_attempt: SsoAttemptTable;
 }
 
 /** Positions in a block of a collection. */

@@ -4,6 +4,7 @@ import type { ActivityLog } from '../activity/index.ts';
 import { type Core, Refusal, writeFor } from '../core.ts';
 import { query, type Session } from '../db/index.ts';
 import { type ChangeContext, forgetSubjects, recordChange } from '../events/index.ts';
+import { forgetIdentities } from '../identities/index.ts';
 import { forgetInvitations } from '../invitations/index.ts';
 import { forgetMail } from '../mail/index.ts';
 import { isMemberActive } from './activity.ts';
@@ -83,12 +84,13 @@ export async function eraseMember(
         `was changed, for ever. To go on, add --confirm ${emailOrId}.`,
     );
   }
-  const { userIds, claims, invitationIds, words } = person;
+  const { userIds, claims, invitationIds, identityIds, words } = person;
   const records = await forgetSubjects(deps, context, [
     { type: 'Member', id },
     ...userIds.map((user) => ({ type: 'User', id: user })),
     ...claims.map((claim) => ({ type: 'Claim', id: claim.id })),
     ...invitationIds.map((invitation) => ({ type: 'Invitation', id: invitation })),
+    ...identityIds.map((identity) => ({ type: 'Identity', id: identity })),
   ]);
   await deps.activity.erase({ organizationId, resourceIds: userIds, words });
   await writeFor(deps, context, async (session) => {
@@ -115,6 +117,7 @@ async function emptyRows(
   await session.send(emptyMember, { organization, id });
   await forgetInvitations(session, organization, invitationIds);
   await forgetAccount(session, organization, id);
+  await forgetIdentities(session, organization, id);
   for (const user of userIds) await session.send(emptyLink, { organization, id: user });
   for (const claim of claims) {
     const candidates = JSON.stringify(claim.candidates.filter((candidate) => candidate !== id));

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { wordsOfAccount } from '../accounts/index.ts';
 import { Refusal } from '../core.ts';
 import { query, rawQuery, type Session } from '../db/index.ts';
+import { identitiesOf } from '../identities/index.ts';
 import { invitationsOfPerson } from '../invitations/index.ts';
 import { type Claim, listClaims } from './claims.ts';
 
@@ -17,6 +18,8 @@ export interface Person {
   readonly claims: readonly Claim[];
   /** Ids of its invitations, and of those to its addresses. */
   readonly invitationIds: readonly string[];
+  /** Of its identities at identity providers. */
+  readonly identityIds: readonly string[];
   /** Names and addresses. */
   readonly words: readonly string[];
 }
@@ -76,6 +79,7 @@ export async function personOf(
   const users = new Set(links.map(({ user_id }) => user_id));
   const claims = await listClaims(session, organization, { waitingOnly: false });
   const invitations = await invitationsOfPerson(session, organization, id, keys);
+  const identities = await identitiesOf(session, organization, id);
   return {
     id,
     isOrgAdmin: member.is_org_admin === 1,
@@ -83,6 +87,7 @@ export async function personOf(
     liveUserIds: idsOf(links.filter(({ ended_at }) => ended_at === null)),
     claims: claims.filter(({ userId, candidates }) => users.has(userId) || candidates.includes(id)),
     invitationIds: invitations.map((invitation) => invitation.id),
+    identityIds: identities.map((identity) => identity.id),
     words: wordsOf([
       ...[member.email, member.email_key, member.display_name, member.application_user_id],
       ...links.flatMap((link) => [...keysOf(link), link.email, link.display_name]),

@@ -11,6 +11,7 @@ import {
 import { type Core, writeFor } from '../core.ts';
 import { EVERYBODY, UnavailableError } from '../db/index.ts';
 import { isMemberActive } from '../members/index.ts';
+import { refuseWithoutSso } from '../single-sign-on/index.ts';
 import { checkTyped, WrongCredentialsError } from './check-password.ts';
 import { refuseSuspended, type WayIn, waysIn, wayTo } from './ways-in.ts';
 
@@ -54,6 +55,7 @@ export async function signIn(core: Core, given: SignIn): Promise<SignInResult> {
     return { kind: 'choose', ways };
   }
   refuseSuspended(way);
+  await refuseWithoutSso(core.reader, way.organizationId);
   const hash = isOutdated ? await freshHash(password, credentials) : credentials.passwordHash;
   const value = await enter(core, given, { way, credentials, hash, counted });
   return { kind: 'signedIn', value, way };

@@ -1,6 +1,7 @@
 import { endSession, startSession } from '../accounts/index.ts';
 import { type Core, Refusal, writeFor } from '../core.ts';
 import { isMemberActive } from '../members/index.ts';
+import { refuseWithoutSso } from '../single-sign-on/index.ts';
 import type { Client } from './sign-in.ts';
 import { refuseSuspended, type WayIn, waysIn, wayTo } from './ways-in.ts';
 import type { SignedIn } from './who-is.ts';
@@ -24,6 +25,7 @@ export async function switchOrganization(
   const way = wayTo(ways, organization);
   if (way === undefined) throw notFound(organization);
   refuseSuspended(way);
+  await refuseWithoutSso(core.reader, way.organizationId);
   const { organizationId, memberId } = way;
   const at = core.clock().toISOString();
   const value = await writeFor(core, way, async (session) => {

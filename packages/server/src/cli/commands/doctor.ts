@@ -2,6 +2,7 @@ import { statfsSync, statSync } from 'node:fs';
 import type { App } from '../../app.ts';
 import { type SqliteDatabase, schemaVersion } from '../../db/index.ts';
 import type { LiveToken } from '../../registry/index.ts';
+import { unopenedSecrets } from '../../single-sign-on/index.ts';
 import { mailChecks } from './doctor-mail.ts';
 import { postgresChecks } from './doctor-postgres.ts';
 import { inspect } from './inspect.ts';
@@ -28,6 +29,7 @@ export async function doctor(app: App): Promise<{ ok: boolean; checks: Check[] }
     tokens(app),
     organizations(app),
     ...(await mailChecks(app)),
+    await secrets(app),
   ];
   return { ok: checks.every(({ ok }) => ok), checks };
 }
@@ -89,6 +91,15 @@ function usableTokens(app: App, organizationId: string): readonly LiveToken[] {
   return app.registry
     .tokens(organizationId)
     .filter(({ revokedAt, expiresAt }) => revokedAt === null && expiresAt > now);
+}
+
+async function secrets(app: App): Promise<Check> {
+  const closed = await unopenedSecrets(app);
+  const ok = closed.length === 0;
+  const message = ok
+    ? 'every client secret of single sign-on can be opened'
+    : `no key here opens the client secret of: ${closed.join(', ')}. Bring the key back, or: sso set`;
+  return { name: 'secrets', ok, message };
 }
 
 function organizations(app: App): Check {

@@ -20,6 +20,7 @@ import { organizationCommands } from './organization.ts';
 import { receiptCommands } from './receipt.ts';
 import { restoreCommand } from './restore.ts';
 import { roleCommands } from './role.ts';
+import { ssoCommands } from './sso.ts';
 import { tokenCommands } from './token.ts';
 
 /** Every command that runs where the data is. */
@@ -35,6 +36,7 @@ export const COMMANDS: readonly Command[] = [
   ...sessionCommands,
   ...linkCommands,
   ...tokenCommands,
+  ...ssoCommands,
   ...groupCommands,
   ...roleCommands,
   ...entryPointCommands,

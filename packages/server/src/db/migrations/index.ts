@@ -10,6 +10,7 @@ import { accounts } from './0007-accounts.ts';
 import { invitationRowSecurity, invitations } from './0008-invitations.ts';
 import { brake, brakeRowSecurity } from './0009-brake.ts';
 import { receiptRowSecurity, receipts } from './0010-receipts.ts';
+import { singleSignOn, singleSignOnSecurity } from './0011-single-sign-on.ts';
 
 export interface Migration {
   /** In the words of SQLite, of which PostgreSQL makes its own. */
@@ -34,6 +35,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { statements: invitations, postgres: invitationRowSecurity, isContract: false },
   { statements: brake, postgres: brakeRowSecurity, isContract: false },
   { statements: receipts, postgres: receiptRowSecurity, isContract: false },
+  { statements: singleSignOn, postgres: singleSignOnSecurity, isContract: false },
 ];
 
 /** @throws Error if a later version of Rollcall made it so. */

@@ -10,7 +10,7 @@ import { addRoutes, type Env, type HttpContext, queryOf } from '../routes.ts';
 import { authenticate } from './authenticate.ts';
 import { toConsoleError } from './console-error.ts';
 import { cookieOf, setCookie } from './cookie.ts';
-import type { Call, ConsoleEndpoint } from './endpoint.ts';
+import { type Call, type ConsoleEndpoint, Redirect } from './endpoint.ts';
 import { CONSOLE_ENDPOINTS } from './endpoints/index.ts';
 import { requireSameOrigin } from './same-origin.ts';
 
@@ -18,6 +18,8 @@ const CONSOLE_PATH = '/v1/console';
 const HEADERS = Object.freeze({
   'Cache-Control': 'no-store',
   'X-Content-Type-Options': 'nosniff',
+  // Codes come in addresses, which must not go on to others.
+  'Referrer-Policy': 'no-referrer',
 });
 
 /** Adds its routes. */
@@ -58,6 +60,7 @@ function createResponder(app: App, publicUrl: string) {
         : await authenticate(app, incoming.headers.cookie, endpoint, at);
     requireSameOrigin(c.req.method, incoming.headers, origin);
     const headers = new Headers({ [REQUEST_ID_HEADER]: requestId });
+    let isSessionSet = false;
     const call: Call = {
       app,
       publicUrl,
@@ -74,12 +77,19 @@ function createResponder(app: App, publicUrl: string) {
         const value = cookieOf(incoming.headers.cookie);
         return value === undefined ? undefined : whoIs(app.reader, value, at);
       },
-      setSession: (value) => headers.set('Set-Cookie', setCookie(value)),
+      cookies: incoming.headers.cookie,
+      setSession(value) {
+        isSessionSet = true;
+        headers.append('Set-Cookie', setCookie(value));
+      },
+      setCookie: (header) => headers.append('Set-Cookie', header),
     };
     const result = await run(endpoint, call, who);
     const old = endpoint.access === 'public' ? cookieOf(incoming.headers.cookie) : undefined;
-    if (old !== undefined && headers.has('Set-Cookie')) {
-      await endReplacedSession(app, old, requestId);
+    if (old !== undefined && isSessionSet) await endReplacedSession(app, old, requestId);
+    if (result instanceof Redirect) {
+      headers.set('Location', result.url);
+      return new Response(null, { status: 303, headers });
     }
     if (result === undefined) return new Response(null, { status: 204, headers });
     headers.set('Content-Type', 'application/json');

@@ -21,8 +21,21 @@ export interface Call<B = unknown> {
   path(name: string): string;
   /** Who has the cookie that came along, for what does not need one; undefined when nobody has. */
   signedIn(): Promise<SignedIn | undefined>;
+  /** The Cookie header, for endpoints that look at who asks by themselves. */
+  readonly cookies: string | undefined;
   /** The cookie that goes with the answer; undefined takes it away. */
   setSession(value: string | undefined): void;
+  /** One more, as a Set-Cookie header. */
+  setCookie(header: string): void;
+}
+
+/** An answer that sends the browser elsewhere. */
+export class Redirect {
+  /** Absolute. */
+  readonly url: string;
+  constructor(url: string) {
+    this.url = url;
+  }
 }
 
 export interface MemberCall<B = unknown> extends Call<B> {
@@ -42,7 +55,7 @@ interface Common {
 /** Everybody may call it. */
 export interface PublicEndpoint<B = unknown> extends Common {
   readonly access: 'public';
-  /** What it answers with is sent as JSON with 200; undefined is 204. */
+  /** What it answers with is sent as JSON with 200; undefined is 204, a {@link Redirect} 303. */
   run(call: Call<B>): Promise<object | undefined>;
 }
 

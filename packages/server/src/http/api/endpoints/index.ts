@@ -9,6 +9,7 @@ import { invitationEndpoints } from './invitations.ts';
 import { memberEndpoints } from './members.ts';
 import { receiptEndpoints } from './receipts.ts';
 import { roleEndpoints } from './roles.ts';
+import { singleSignOnEndpoints } from './single-sign-on.ts';
 
 /** Every endpoint of the operator's API. */
 export const ENDPOINTS: readonly Endpoint[] = [
@@ -22,4 +23,5 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...receiptEndpoints,
   ...invitationEndpoints,
   ...eventEndpoints,
+  ...singleSignOnEndpoints,
 ];

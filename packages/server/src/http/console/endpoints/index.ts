@@ -12,6 +12,7 @@ import { permissionEndpoints } from './permissions.ts';
 import { receiptEndpoints } from './receipts.ts';
 import { sessionEndpoints } from './sessions.ts';
 import { signInEndpoints } from './sign-in.ts';
+import { singleSignOnEndpoints } from './single-sign-on.ts';
 import { tokenEndpoints } from './tokens.ts';
 
 /** Every endpoint of the console's API. */
@@ -20,6 +21,7 @@ export const CONSOLE_ENDPOINTS: readonly ConsoleEndpoint[] = [
   ...meEndpoints,
   ...sessionEndpoints,
   ...passwordEndpoints,
+  ...singleSignOnEndpoints,
   ...organizationEndpoints,
   ...peopleEndpoints,
   ...groupEndpoints,

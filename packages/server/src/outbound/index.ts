@@ -1,0 +1,7 @@
+export {
+  checkedUrl,
+  createOutbound,
+  type Outbound,
+  OutboundError,
+  type OutboundSettings,
+} from './fetch.ts';

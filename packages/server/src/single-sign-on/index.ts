@@ -1,0 +1,13 @@
+export { beginSso } from './begin.ts';
+export type { SsoDeps } from './deps.ts';
+export { finishSso } from './finish.ts';
+export { linkByAdmin, unlink } from './identity-doors.ts';
+export { IdentityProviders } from './identity-providers.ts';
+export { SSO_PROBLEMS, SsoProblem, type SsoProblemCode } from './problems.ts';
+export { type ProviderInput, providerInput } from './provider-input.ts';
+export type { SsoProvider } from './provider-rows.ts';
+export { redirectUri } from './redirect-uri.ts';
+export { refuseWithoutSso } from './require-sso.ts';
+export { resealSecrets, unopenedSecrets } from './reseal.ts';
+export { deleteProvider, findProvider, setProvider } from './set-provider.ts';
+export { testProvider } from './test-provider.ts';
