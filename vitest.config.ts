@@ -17,7 +17,7 @@ const ON_POSTGRES = [
   'packages/server/src/resources/*.test.ts',
   'test/conformance/{races,server}.test.ts',
   'test/dialects/*.test.ts',
-  'test/{accounts,invitations,mail,members,notices,permissions}/*.test.ts',
+  'test/{accounts,departures,invitations,mail,members,notices,permissions}/*.test.ts',
   'test/security/*.test.ts',
 ];
 /** Files that are for the nightly run alone: they mount disks, and take minutes to fill them. */

@@ -228,7 +228,7 @@ describe('the command line', () => {
   it('serve prints a link that sets an empty service up, and the commands that do so without a browser', async () => {
     const running = await startProcess(data, ...place);
     try {
-      await expect.poll(() => running.output()).toContain('/set-up#');
+      await expect.poll(() => running.output(), { timeout: 30_000 }).toContain('/set-up#');
       const output = running.output();
       expect(output).toContain(`http://127.0.0.1:${running.port}/set-up#`);
       expect(output).toContain('organization create');

@@ -67,6 +67,17 @@ select 'an ended invitation has its end, and no code', count(*) from invitation 
     or (i.state <> 'pending' and exists (select 1 from invitation_code c
       where c.organization_id = i.organization_id and c.invitation_id = i.id))
 union all
+select 'nobody signed in who is not active', count(*) from session s
+  where not exists (select 1 from member m where m.organization_id = s.organization_id
+      and m.id = s.member_id and m.is_local = 1 and m.is_enabled = 1)
+    and not exists (select 1 from link l where l.organization_id = s.organization_id
+      and l.member_id = s.member_id and l.is_active = 1)
+union all
+select 'a receipt for each departure', count(*) from event e
+  where e.type = 'member.deactivated' and e.data like '%receiptId%'
+    and not exists (select 1 from receipt r where r.organization_id = e.organization_id
+      and r.member_id = e.subject_id and r.at = e.at)
+union all
 select 'audit rows without gaps', count(*) from organization_sequence s
   where s.last_seq <> (select count(*) from audit a where a.organization_id = s.organization_id)
     or s.last_seq <> (select coalesce(max(a.seq), 0) from audit a where a.organization_id = s.organization_id)

@@ -14,6 +14,7 @@ export interface Answer {
 }
 
 export interface Clients {
+  readonly operatorKey: string;
   /** A request of the operator to any node; the path is under the organisation. */
   operator(method: string, path: string, body?: unknown): Promise<Answer>;
   /** A SCIM request to any node. */
@@ -49,6 +50,7 @@ export async function clientsOf(server: TestServer): Promise<Clients> {
     return String(body.id);
   };
   return {
+    operatorKey: key,
     operator,
     scim,
     user: (userName) => create('/Users', { schemas: [USER], userName }),

@@ -52,7 +52,6 @@ export {
   endSessionsOfAccount,
   endSessionsOfMember,
   type NewSession,
-  signOutMember,
   startSession,
 } from './sessions.ts';
 export {

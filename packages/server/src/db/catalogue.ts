@@ -5,7 +5,14 @@
  */
 import type { Database } from './tables.ts';
 
-type GlobalTable = 'plan' | 'role' | 'operator_key' | 'organization' | 'account' | 'account_member';
+type GlobalTable =
+  | 'plan'
+  | 'role'
+  | 'operator_key'
+  | 'signing_key'
+  | 'organization'
+  | 'account'
+  | 'account_member';
 /** Tables of one database: see {@link NOT_COPIED}. */
 type LocalTable = 'job' | 'session' | 'one_time_link' | 'sign_in_failure';
 type Keys<T extends keyof Database> = {
@@ -42,6 +49,7 @@ export const ORGANIZATION_KEYS = {
   notice: ['kind', 'subject_id', 'threshold'],
   invitation: ['id'],
   invitation_code: ['digest'],
+  receipt: ['id'],
 } as const satisfies Keys<Exclude<keyof Database, GlobalTable | LocalTable>>;
 
 export type OrganizationTableName = keyof typeof ORGANIZATION_KEYS;
@@ -56,6 +64,7 @@ export const GLOBAL_KEYS = {
   plan: ['id'],
   role: ['key'],
   operator_key: ['id'],
+  signing_key: ['id'],
   organization: ['id'],
   account: ['id'],
   account_member: ['account_id', 'organization_id'],
@@ -102,6 +111,7 @@ export const GLOBAL_TABLES: Readonly<Record<string, string>> = Object.freeze({
   plan: 'what an organisation can buy',
   role: 'what people can be given, one list for the whole application',
   operator_key: 'keys of the application, which asks about every organisation',
+  signing_key: 'one key for the receipts of all organisations, so that one address has it',
   job: 'work of the service itself, done once for all',
   account: 'one person signs in to several organisations with one address',
   account_member: 'leads from an account to the organisations that it is for',

@@ -461,6 +461,25 @@ export interface SignInFailureTable {
   forgotten_at: string;
 }
 
+/** The signed account of what ended when a member was no longer active. */
+export interface ReceiptTable {
+  organization_id: string;
+  id: string;
+  member_id: string;
+  at: string;
+  /** A JWS in compact form; has ids and times, no names. */
+  jws: string;
+}
+
+/** What receipts are signed with. Global. */
+export interface SigningKeyTable {
+  /** Thumbprint of the public key (RFC 7638). */
+  id: string;
+  /** PKCS #8, PEM. */
+  private_key: string;
+  created_at: string;
+}
+
 /** Work that is done once, by whichever node gets to it. Global. */
 export interface JobTable {
   name: string;
@@ -503,6 +522,8 @@ export interface Database {
   local_group: LocalGroupTable;
   local_group_member: LocalGroupMemberTable;
   operator_key: OperatorKeyTable;
+  receipt: ReceiptTable;
+  signing_key: SigningKeyTable;
   account: AccountTable;
   account_member: AccountMemberTable;
   session: SessionTable;

@@ -3,6 +3,7 @@ import { coreResourceTypes, createScimHandler } from '@rollcall/scim';
 import { type Context, Hono } from 'hono';
 import packageJson from '../../package.json' with { type: 'json' };
 import type { App } from '../app.ts';
+import { receiptKeys } from '../departures/index.ts';
 import type { Telemetry } from '../telemetry/index.ts';
 import { addOperatorApi } from './api/operator-api.ts';
 import { addConsoleApi } from './console/console-api.ts';
@@ -15,6 +16,8 @@ import { ServerContext } from './server-context.ts';
 import { createAuthenticator, refusalOf } from './session.ts';
 
 export const SCIM_PATH = '/v1/scim/v2';
+/** What receipts are verified with (RFC 7517 §5): for everybody, like the receipts themselves. */
+const RECEIPT_KEYS_PATH = '/v1/receipt-keys';
 
 type Env = { Bindings: HttpBindings };
 type HttpContext = Context<Env>;
@@ -46,6 +49,9 @@ export function createHttpApp(app: App, telemetry: Telemetry, options: HttpOptio
     const { contentType, text } = await telemetry.metrics();
     return new Response(text, { headers: { ...headers, 'Content-Type': contentType } });
   });
+  readOnly(RECEIPT_KEYS_PATH, async (headers) =>
+    json(200, { keys: await receiptKeys(app.reader) }, headers),
+  );
   addOperatorApi(http, app, telemetry);
   addConsoleApi(http, app, telemetry, options.publicUrl);
   http.notFound((c) => problem(404, `There is nothing here. SCIM is under ${SCIM_PATH}.`, idOf(c)));

@@ -40,17 +40,21 @@ export async function withdraw(
 /**
  * A member is active no more: what was open for it ends in the same unit of work (design.md §5.6), and so does
  * what it had vouched for.
+ *
+ * @returns What ended.
  */
 export async function endInvitations(
   session: Session,
   context: ChangeContext,
   memberId: string,
-): Promise<void> {
+): Promise<readonly InvitationRow[]> {
   const { organizationId } = context;
-  for (const row of await openInvitationsAbout(session, organizationId, memberId)) {
+  const open = await openInvitationsAbout(session, organizationId, memberId);
+  for (const row of open) {
     const isItsOwn = row.member_id === memberId;
     await withdraw(session, context, row, isItsOwn ? 'member deactivated' : 'inviter deactivated');
   }
+  return open;
 }
 
 /** @throws Refusal `notFound`; `conflict` for one that has ended. */

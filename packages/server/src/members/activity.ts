@@ -1,7 +1,8 @@
-import { signOutMember } from '../accounts/index.ts';
 import { query, type Session } from '../db/index.ts';
+import { recordDeparture } from '../departures/index.ts';
 import { type ChangeContext, recordChange } from '../events/index.ts';
-import { endInvitations } from '../invitations/index.ts';
+import { effectiveRoles } from '../permissions/index.ts';
+import { requireOtherAdmin } from './org-admins.ts';
 import { freeSeat, takeSeat } from './seats.ts';
 
 interface State {
@@ -67,27 +68,39 @@ function isActive({ is_local, is_enabled, links }: State): boolean {
   return (is_local === 1 && is_enabled === 1) || Number(links) > 0;
 }
 
-/** Runs a change and records it if the member came in or went out by it. */
+/**
+ * Runs a change. Where a member goes out by it, its access ends in the same unit of work; where it comes
+ * in, that is recorded.
+ *
+ * @throws Refusal `refused` when the last active Org Admin would go out, or all seats are taken.
+ */
 export async function recordingActivity(
   session: Session,
   context: ChangeContext,
   memberId: string,
   change: () => Promise<void>,
 ): Promise<void> {
-  const before = await isMemberActive(session, context.organizationId, memberId);
+  const { organizationId } = context;
+  const before = await isMemberActive(session, organizationId, memberId);
+  // Asked now: afterwards it is in no group any more.
+  const permissions = before ? await effectiveRoles(session, organizationId, memberId) : [];
   await change();
-  const after = await isMemberActive(session, context.organizationId, memberId);
+  const after = await isMemberActive(session, organizationId, memberId);
   if (before === after) return;
-  await (after ? takeSeat : freeSeat)(session, context.organizationId);
-  if (!after) await signOutMember(session, context.organizationId, memberId);
+  if (!after) {
+    await requireOtherAdmin(session, organizationId, memberId);
+    await freeSeat(session, organizationId);
+    await recordDeparture(session, context, memberId, permissions);
+    return;
+  }
+  await takeSeat(session, organizationId);
   await recordChange(session, context, {
-    type: after ? 'member.activated' : 'member.deactivated',
+    type: 'member.activated',
     subjectType: 'Member',
     subjectId: memberId,
     data: {},
     detail: { old: { active: before }, new: { active: after } },
   });
-  if (!after) await endInvitations(session, context, memberId);
 }
 
 /** Records what became of a member because of a user. */

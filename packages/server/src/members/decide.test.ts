@@ -43,9 +43,14 @@ describe('design.md §4, linking users to members', () => {
     ['one that this connection had linked before: linked', [returning], LINK],
     ['… inactive as it is after a delete', [{ ...returning, isEnabled: false }], LINK],
     [
-      '… also an Org Admin that an Org Admin had linked',
-      [{ ...returning, isOrgAdmin: true }],
+      '… also an Org Admin, who is one anyway',
+      [{ ...returning, isOrgAdmin: true, isLocal: true, isEnabled: true }],
       LINK,
+    ],
+    [
+      '… but not one that would be Org Admin again by it',
+      [{ ...returning, isOrgAdmin: true }],
+      claim('org admin'),
     ],
     ['several: a claim', [certain, other], claim('several members match')],
     [

@@ -46,7 +46,11 @@ export function decide(
   const relevant = policy === 'never' ? candidates.filter(isReturning) : candidates;
   const [only] = relevant;
   if (only === undefined) return NEW;
-  if (relevant.length === 1 && isReturning(only)) return { kind: 'link', memberId: only.memberId };
+  if (relevant.length === 1 && isReturning(only)) {
+    // One that is out would be Org Admin again by the identity provider's word alone.
+    const wouldMakeAdmin = only.isOrgAdmin && !(only.isLocal && only.isEnabled);
+    return wouldMakeAdmin ? claim('org admin') : { kind: 'link', memberId: only.memberId };
+  }
   if (policy === 'never') return NEW;
   if (policy === 'ask') return claim('the connection asks');
   if (candidates.length > 1) return claim('several members match');

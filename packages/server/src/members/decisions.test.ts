@@ -89,7 +89,7 @@ describe('design.md §5.5, no door removes the last active Org Admin', () => {
     }
   });
 
-  it('one that only an identity provider keeps active does not count', async () => {
+  it('one that only an identity provider keeps active counts, and is not the provider’s to end', async () => {
     const acme = await tenant('Only by link');
     const [first] = await acme.members();
     if (first === undefined) throw new Error('There is no owner.');
@@ -98,10 +98,10 @@ describe('design.md §5.5, no door removes the last active Org Admin', () => {
     const { claimId = '' } = await acme.create(scim);
     await linkClaim(server.app, acme.context(), claimId, second.id);
     expect(await acme.deactivate(second.id)).toEqual({ id: second.id, active: true });
-    await expect(acme.deactivate(first.id)).rejects.toThrow('last active Org Admin');
-    await acme.setActive(scim, false);
+    expect(await acme.deactivate(first.id)).toEqual({ id: first.id, active: false });
+    await expect(acme.setActive(scim, false)).rejects.toThrow('last active Org Admin');
     const left = (await acme.members()).filter(({ orgAdmin, active }) => orgAdmin && active);
-    expect(left.map(({ id }) => id)).toEqual([first.id]);
+    expect(left.map(({ id }) => id)).toEqual([second.id]);
   });
 
   it('ending a member twice records it once', async () => {

@@ -8,7 +8,8 @@ import { forgetInvitations } from '../invitations/index.ts';
 import { forgetMail } from '../mail/index.ts';
 import { isMemberActive } from './activity.ts';
 import { type Person, personOf } from './erased-person.ts';
-import { checkOtherAdmin, emailOrIdOf } from './members.ts';
+import { emailOrIdOf } from './members.ts';
+import { requireOtherAdmin } from './org-admins.ts';
 
 export interface ErasureDeps extends Core {
   readonly activity: Pick<ActivityLog, 'erase'>;
@@ -137,6 +138,6 @@ async function checkedPerson(session: Session, organization: string, id: string)
         'Delete it there first, or the data would come back with its next change.',
     );
   }
-  if (person.isOrgAdmin) await checkOtherAdmin(session, organization, id);
+  if (person.isOrgAdmin) await requireOtherAdmin(session, organization, id);
   return person;
 }

@@ -20,18 +20,17 @@ export type { InvitationPolicy, LinkedUser, LinkPolicy } from './linked-user.ts'
 export {
   checkAddress,
   createMember,
-  deactivateMember,
   emailOrIdOf,
   insertLocalMember,
-  isActiveOrgAdmin,
   listMembers,
   type Member,
   type MemberInput,
   memberByEmail,
 } from './members.ts';
-export { activeOrgAdmins, type OrgAdmin } from './org-admins.ts';
+export { activeOrgAdmins, isActiveOrgAdmin, type OrgAdmin } from './org-admins.ts';
 export { proveAddress } from './prove-address.ts';
 export { type Linking, userChanged, userCreated, userDeleted } from './provisioned.ts';
 export { seatUse } from './seats.ts';
+export { type Access, activateMember, deactivateMember, setOrgAdmin } from './set-access.ts';
 export { usersNamed } from './users-named.ts';
 export { countWaitingClaims } from './waiting-claims.ts';

@@ -1,14 +1,11 @@
 import { fold } from '@rollcall/scim';
-import { signOutMember } from '../accounts/index.ts';
 import { type Core, Refusal, requireOrganizationId, writeFor } from '../core.ts';
 import { query, type Session } from '../db/index.ts';
 import { type ChangeContext, recordChange } from '../events/index.ts';
-import { endInvitations } from '../invitations/index.ts';
-import { isMemberActive } from './activity.ts';
 import { checkApplicationUser } from './application-user.ts';
-import { memberOf } from './find-members.ts';
+import { memberOf, membersByAddress } from './find-members.ts';
 import { insertMember } from './member-rows.ts';
-import { freeSeat, takeSeat } from './seats.ts';
+import { takeSeat } from './seats.ts';
 
 export interface Member {
   readonly id: string;
@@ -59,34 +56,6 @@ const byEmail = query<{ organization: string; key: string }>()((db, p) =>
     .where('email_key', '=', p('key')),
 );
 
-const byId = query<{ organization: string; id: string }>()((db, p) =>
-  db
-    .selectFrom('member')
-    .select(['is_local', 'is_enabled', 'is_org_admin'])
-    .where('organization_id', '=', p('organization'))
-    .where('id', '=', p('id')),
-);
-
-const otherAdmin = query<{ organization: string; id: string }>()((db, p) =>
-  db
-    .selectFrom('member')
-    .select('id')
-    .where('organization_id', '=', p('organization'))
-    .where('id', '!=', p('id'))
-    .where('is_org_admin', '=', 1)
-    .where('is_local', '=', 1)
-    .where('is_enabled', '=', 1)
-    .limit(1),
-);
-
-const disable = query<{ organization: string; id: string }>()((db, p) =>
-  db
-    .updateTable('member')
-    .set({ is_enabled: 0 })
-    .where('organization_id', '=', p('organization'))
-    .where('id', '=', p('id')),
-);
-
 /** All members; those that exist only through users have their users' address and name. */
 export async function listMembers(session: Session, organizationId: string): Promise<Member[]> {
   const rows = await session.all(selectMembers, {
@@ -116,14 +85,28 @@ export async function memberByEmail(
   return member;
 }
 
-/** The id of a member that is named by its address or its id. @throws Refusal `notFound`. */
+/**
+ * The id of a member that is named by its id, by its own address, or by the address or name of one of its
+ * users.
+ *
+ * @throws Refusal `notFound`; `conflict` when several have it.
+ */
 export async function emailOrIdOf(
   session: Session,
   organizationId: string,
   emailOrId: string,
 ): Promise<string> {
   if (!emailOrId.includes('@')) return emailOrId;
-  return (await memberByEmail(session, organizationId, emailOrId)).id;
+  const organization = requireOrganizationId(organizationId);
+  const own = await session.first(byEmail, { organization, key: fold(emailOrId) });
+  if (own !== undefined) return own.id;
+  const [only, ...others] = await membersByAddress(session, organization, emailOrId);
+  if (only === undefined) {
+    throw new Refusal('notFound', `There is no member with the address ${emailOrId}.`);
+  }
+  if (others.length === 0) return only.id;
+  const ids = [only, ...others].map(({ id }) => id).join(', ');
+  throw new Refusal('conflict', `Several members have ${emailOrId}. Name one by its id: ${ids}.`);
 }
 
 /** Makes a local member. @throws Refusal `invalid`; `conflict` when the address is taken. */
@@ -194,75 +177,6 @@ async function checkFree(
     throw new Refusal('conflict', `There is already a member with the address ${email}.`);
   }
   await checkApplicationUser(session, organization, applicationUserId);
-}
-
-/**
- * Ends a local member's own access. Users that identity providers linked to it stay as they are.
- *
- * @throws Refusal `refused` for the last active Org Admin.
- */
-export function deactivateMember(
-  core: Core,
-  context: ChangeContext,
-  memberId: string,
-): Promise<{ readonly id: string; readonly active: boolean }> {
-  const organization = context.organizationId;
-  return writeFor(core, context, async (session) => {
-    const member = await session.first(byId, { organization, id: memberId });
-    if (member === undefined) throw new Refusal('notFound', `There is no member ${memberId}.`);
-    if (member.is_local === 0) {
-      throw new Refusal(
-        'refused',
-        'This member exists only through its identity provider; deactivate it there.',
-      );
-    }
-    if (member.is_enabled === 1) {
-      if (member.is_org_admin === 1) await checkOtherAdmin(session, organization, memberId);
-      await session.send(disable, { organization, id: memberId });
-    }
-    const active = await isMemberActive(session, organization, memberId);
-    if (member.is_enabled === 0) return { id: memberId, active };
-    if (!active) {
-      await freeSeat(session, organization);
-      await signOutMember(session, organization, memberId);
-    }
-    await recordChange(session, context, {
-      type: 'member.deactivated',
-      subjectType: 'Member',
-      subjectId: memberId,
-      data: { active },
-      detail: { old: { enabled: true }, new: { enabled: false } },
-    });
-    if (!active) await endInvitations(session, context, memberId);
-    return { id: memberId, active };
-  });
-}
-
-/**
- * Only Org Admins that are active by themselves count: one that is active through a user alone could
- * be ended by an identity provider, and nobody would be left.
- */
-export async function checkOtherAdmin(
-  session: Session,
-  organization: string,
-  id: string,
-): Promise<void> {
-  if ((await session.first(otherAdmin, { organization, id })) !== undefined) return;
-  throw new Refusal(
-    'refused',
-    'This is the last active Org Admin. Make another one first, then try again.',
-  );
-}
-
-/** Whether a member may answer for tokens: an Org Admin, and active. */
-export async function isActiveOrgAdmin(
-  session: Session,
-  organizationId: string,
-  memberId: string,
-): Promise<boolean> {
-  const scope = { organization: requireOrganizationId(organizationId), id: memberId };
-  const member = await session.first(byId, scope);
-  return member?.is_org_admin === 1 && (await isMemberActive(session, organizationId, memberId));
 }
 
 /** Something before and after one @, without space; delivery is the real proof. @throws Refusal `invalid`. */

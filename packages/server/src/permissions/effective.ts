@@ -5,6 +5,7 @@
  */
 import { sql } from 'kysely';
 import { rawQuery, type Session } from '../db/index.ts';
+import { listEntryPoints } from './entry-points.ts';
 
 type Scope = { readonly organization: string; readonly member: string };
 
@@ -120,4 +121,29 @@ export async function membershipsOf(
 ): Promise<Membership[]> {
   const rows = await session.all(selectMemberships, { organization, member });
   return rows.map(({ group_id: groupId, through }) => ({ groupId, through }));
+}
+
+/** A role on an entry point, by their keys. */
+export interface EffectiveRole {
+  readonly entryPoint: string;
+  readonly role: string;
+}
+
+/** The highest role that a member has on each entry point, in the order of their keys. */
+export async function effectiveRoles(
+  session: Session,
+  organization: string,
+  member: string,
+): Promise<EffectiveRole[]> {
+  const grants = await grantsReaching(session, organization, [member]);
+  if (grants.length === 0) return [];
+  const highest = new Map<string, ReachingGrant>();
+  for (const grant of grants) {
+    const known = highest.get(grant.entryPointId);
+    if (known === undefined || known.rank < grant.rank) highest.set(grant.entryPointId, grant);
+  }
+  return (await listEntryPoints(session, organization)).flatMap(({ id, key }) => {
+    const grant = highest.get(id);
+    return grant === undefined ? [] : { entryPoint: key, role: grant.role };
+  });
 }

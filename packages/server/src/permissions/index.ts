@@ -1,4 +1,5 @@
 export { consistencyToken, waitFor } from './consistency.ts';
+export { type EffectiveRole, effectiveRoles } from './effective.ts';
 export {
   deleteEntryPoint,
   type EntryPoint,

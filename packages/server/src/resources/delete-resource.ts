@@ -29,6 +29,8 @@ export function deleteResource(
     await leaveCollection(session, collection, position);
     const at = clock().toISOString();
     const context = contextAt(scope, at < current.lastModified ? current.lastModified : at);
+    // Before it leaves its groups: what it may do by them ends here, and is told.
+    if (isUserType(type)) await userDeleted(session, context, id);
     const members = await leaveGroups(session, context, type, id);
     await recordDeleted(session, context, { type, current, members });
     return true;
@@ -67,5 +69,4 @@ async function recordDeleted(
     data: type.memberAttribute === undefined ? {} : { members },
     detail: { old: JSON.parse(current.json) as unknown },
   });
-  if (isUserType(type)) await userDeleted(session, context, id);
 }

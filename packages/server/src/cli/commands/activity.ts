@@ -1,32 +1,22 @@
 import { z } from 'zod';
-import { type Explained, explain, type StatusRange } from '../../activity/index.ts';
+import { type Explained, explain } from '../../activity/index.ts';
 import type { App } from '../../app.ts';
 import { Refusal } from '../../core.ts';
+import { pageInput, readPage, searchedText, statusRange } from '../../log-inputs.ts';
+import { groupIds, tokenIds, userIds } from '../../lookups.ts';
 import { findOrganization } from '../../organizations/index.ts';
 import { type Command, command, type Option } from '../command.ts';
 import type { ExportCommand } from '../export-command.ts';
-import { PAGE_OPTIONS, pageInput, pageText, readPage } from '../inputs.ts';
-import { groupIds, tokenIds, userIds } from '../lookups.ts';
+import { PAGE_OPTIONS, pageText } from '../inputs.ts';
 import { fields, table } from '../text.ts';
 
 const MAX_LIMIT = 1000;
-const LONGEST_TEXT = 200;
 const COLUMNS = ['id', 'at', 'method', 'path', 'status', 'resourceId', 'detail'];
 const OF_ORGANIZATION: Option = {
   flags: '--organization <slug>',
   description: 'only of this organisation',
 };
 const organization = z.string().min(1).optional();
-
-/** `409`, `4xx`, `failed`. */
-const status = z
-  .string()
-  .regex(/^(?:[1-5]\d\d|[1-5]xx|failed)$/i, 'has to be a status such as 409, 4xx or 5xx, or failed')
-  .transform((text): StatusRange => {
-    if (text.toLowerCase() === 'failed') return { least: 400, most: 599 };
-    const first = Number(text.replace(/x/gi, '0'));
-    return { least: first, most: /x/i.test(text) ? first + 99 : first };
-  });
 
 const activityList = command({
   name: 'activity list',
@@ -44,13 +34,13 @@ const activityList = command({
   ],
   input: pageInput.extend({
     organization,
-    status: status.optional(),
+    status: statusRange.optional(),
     method: z.string().toUpperCase().optional(),
     user: z.string().min(1).optional(),
     group: z.string().min(1).optional(),
     token: z.string().min(1).optional(),
     requestId: z.string().min(1).optional(),
-    text: z.string().min(1).max(LONGEST_TEXT).optional(),
+    text: searchedText.optional(),
   }),
   async run(app, { organization: slug, user, group, token, status: range, ...rest }) {
     const { method, requestId, text, ...page } = rest;

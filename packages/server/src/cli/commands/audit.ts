@@ -1,26 +1,21 @@
 import { z } from 'zod';
 import { listAudit, verifyChain } from '../../audit/index.ts';
+import { pageInput, readPage, searchedText } from '../../log-inputs.ts';
+import { subjectIds, tokenIds } from '../../lookups.ts';
 import { type Command, command, contextFor } from '../command.ts';
 import type { ExportCommand } from '../export-command.ts';
-import {
-  ORGANIZATION,
-  organizationInput,
-  PAGE_OPTIONS,
-  pageInput,
-  pageText,
-  readPage,
-} from '../inputs.ts';
-import { subjectIds, tokenIds } from '../lookups.ts';
+import { ORGANIZATION, organizationInput, PAGE_OPTIONS, pageText } from '../inputs.ts';
 import { table } from '../text.ts';
-
-const LONGEST_TEXT = 200;
 
 const auditList = command({
   name: 'audit list',
   description: 'who changed what, newest first, with old and new values',
   options: [
     ORGANIZATION,
-    { flags: '--actor <who>', description: 'token:<id>, member:<id>, cli:<login>, or the name of a token' },
+    {
+      flags: '--actor <who>',
+      description: 'token:<id>, member:<id>, cli:<login>, or the name of a token',
+    },
     { flags: '--action <name>', description: 'such as user.updated, or user for all about users' },
     { flags: '--subject <id or name>', description: 'user, group or member by name, or any id' },
     { flags: '--text <text>', description: 'anywhere in the old and new values' },
@@ -30,7 +25,7 @@ const auditList = command({
     actor: z.string().min(1).optional(),
     action: z.string().min(1).optional(),
     subject: z.string().min(1).optional(),
-    text: z.string().min(1).max(LONGEST_TEXT).optional(),
+    text: searchedText.optional(),
     ...pageInput.shape,
   }),
   async run(app, { organization, actor, action, subject, text, ...page }, operator) {

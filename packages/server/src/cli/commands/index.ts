@@ -16,6 +16,7 @@ import { noticeCommands } from './notice.ts';
 import { operationCommands } from './operation.ts';
 import { operatorKeyCommands } from './operator-key.ts';
 import { organizationCommands } from './organization.ts';
+import { receiptCommands } from './receipt.ts';
 import { restoreCommand } from './restore.ts';
 import { roleCommands } from './role.ts';
 import { tokenCommands } from './token.ts';
@@ -27,6 +28,7 @@ export const COMMANDS: readonly Command[] = [
   ...memberCommands,
   ...claimCommands,
   ...invitationCommands,
+  ...receiptCommands,
   ...accountCommands,
   ...sessionCommands,
   ...linkCommands,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  activateMember,
   createMember,
   deactivateMember,
   emailOrIdOf,
@@ -8,10 +9,11 @@ import {
   listClaims,
   listMembers,
   separateClaim,
+  setOrgAdmin,
   undoClaim,
 } from '../../members/index.ts';
 import { type Command, changing, command, contextFor } from '../command.ts';
-import { ORGANIZATION, organizationInput } from '../inputs.ts';
+import { ORGANIZATION, onOff, organizationInput } from '../inputs.ts';
 import { fields, table } from '../text.ts';
 
 const named = organizationInput.extend({ argument: z.string().min(1) });
@@ -68,6 +70,35 @@ const memberCommands: readonly Command[] = [
       }),
     text: ({ active }) =>
       active ? 'Deactivated here, but still active through an identity provider.' : 'Deactivated.',
+  }),
+  command({
+    name: 'member activate',
+    description: 'give a local member its access back',
+    argument: '<email or id>',
+    options: [ORGANIZATION],
+    input: named,
+    run: (app, { organization, argument }, actor) =>
+      changing(app, organization, actor, async (context) => {
+        const id = await emailOrIdOf(app.reader, context.organizationId, argument);
+        return activateMember(app, context, id);
+      }),
+    text: () => 'Active. Permissions are back; sessions and tokens are not.',
+  }),
+  command({
+    name: 'member set-org-admin',
+    description: 'make a member Org Admin, or take that away',
+    argument: '<email or id>',
+    options: [
+      ORGANIZATION,
+      { flags: '--to <on|off>', description: 'whether it is one', required: true },
+    ],
+    input: named.extend({ to: onOff }),
+    run: (app, { organization, argument, to }, actor) =>
+      changing(app, organization, actor, async (context) => {
+        const id = await emailOrIdOf(app.reader, context.organizationId, argument);
+        return setOrgAdmin(app, context, id, to);
+      }),
+    text: fields,
   }),
   command({
     name: 'member erase',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { findConnection } from '../../connections/index.ts';
-import { memberByEmail } from '../../members/index.ts';
+import { emailOrIdOf } from '../../members/index.ts';
 import {
   createToken,
   listTokens,
@@ -49,7 +49,7 @@ export const tokenCommands: readonly Command[] = [
       changing(app, organization, actor, async (context) => {
         const expiresAt = readEnd(expires, app.clock());
         const { organizationId } = context;
-        const { id: ownerId } = await memberByEmail(app.reader, organizationId, owner);
+        const ownerId = await emailOrIdOf(app.reader, organizationId, owner);
         const { id: connectionId } = await findConnection(app.reader, organizationId, connection);
         return createToken(app, context, {
           connectionId,

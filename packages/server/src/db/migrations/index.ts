@@ -8,6 +8,7 @@ import { seatRowSecurity, seats } from './0005-seats.ts';
 import { mail, mailSecurity } from './0006-mail.ts';
 import { accounts } from './0007-accounts.ts';
 import { invitationRowSecurity, invitations } from './0008-invitations.ts';
+import { receiptRowSecurity, receipts } from './0010-receipts.ts';
 
 export interface Migration {
   /** In the words of SQLite, of which PostgreSQL makes its own. */
@@ -30,6 +31,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { statements: mail, postgres: mailSecurity, isContract: false },
   { statements: accounts, postgres: [], isContract: false },
   { statements: invitations, postgres: invitationRowSecurity, isContract: false },
+  { statements: receipts, postgres: receiptRowSecurity, isContract: false },
 ];
 
 /** @throws Error if a later version of Rollcall made it so. */

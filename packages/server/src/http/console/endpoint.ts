@@ -71,3 +71,16 @@ export function memberEndpoint<S extends z.ZodType>(
 ): ConsoleEndpoint {
   return definition as unknown as MemberEndpoint;
 }
+
+/** The same for Org Admins; without `needsProof` a session is enough. */
+export function orgAdminEndpoint<S extends z.ZodType>(
+  definition: Omit<Given<MemberEndpoint<z.output<S>>, S>, 'access' | 'needsProof'> & {
+    readonly needsProof?: true;
+  },
+): ConsoleEndpoint {
+  return {
+    needsProof: false,
+    ...definition,
+    access: 'orgAdmin',
+  } as unknown as MemberEndpoint;
+}

@@ -6,6 +6,7 @@ import { grantEndpoints } from './grants.ts';
 import { groupEndpoints } from './groups.ts';
 import { invitationEndpoints } from './invitations.ts';
 import { memberEndpoints } from './members.ts';
+import { receiptEndpoints } from './receipts.ts';
 import { roleEndpoints } from './roles.ts';
 
 /** Every endpoint of the operator's API. */
@@ -17,5 +18,6 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...accessEndpoints,
   ...memberEndpoints,
   ...invitationEndpoints,
+  ...receiptEndpoints,
   ...eventEndpoints,
 ];

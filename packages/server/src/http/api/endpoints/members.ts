@@ -1,14 +1,18 @@
 /** Who exists in an organisation, and by which id the application knows them. */
 import { z } from 'zod';
 import {
+  activateMember,
+  deactivateMember,
   MEMBERS_PAGE_MAX,
   memberById,
   membersByAddress,
   membersOfApplicationUser,
   pageOfMembers,
   setApplicationUser,
+  setOrgAdmin,
 } from '../../../members/index.ts';
 import { type Call, type Endpoint, endpoint } from '../endpoint.ts';
+import { nextAfter } from '../next-page.ts';
 import { readQuery } from '../read-query.ts';
 
 const ALL = '/organizations/:organization/members';
@@ -34,7 +38,7 @@ export const memberEndpoints: readonly Endpoint[] = [
       const { after, limit } = readQuery(call.query, page);
       const { organizationId } = call.context();
       const members = await pageOfMembers(call.app.reader, organizationId, { after, limit });
-      return { members, next: members.length < limit ? null : (members.at(-1)?.id ?? null) };
+      return { members, next: nextAfter(members, limit) };
     },
   }),
   endpoint({
@@ -49,6 +53,20 @@ export const memberEndpoints: readonly Endpoint[] = [
     input: z.strictObject({ id: z.string().min(1).max(200).nullable() }),
     run: ({ app, body, path, context }) =>
       setApplicationUser(app, context(), path('member'), body.id),
+  }),
+  endpoint({
+    method: 'PUT',
+    path: `${ALL}/:member/access`,
+    input: z.strictObject({ active: z.boolean() }),
+    run: ({ app, body, path, context }) =>
+      (body.active ? activateMember : deactivateMember)(app, context(), path('member')),
+  }),
+  endpoint({
+    method: 'PUT',
+    path: `${ALL}/:member/org-admin`,
+    input: z.strictObject({ orgAdmin: z.boolean() }),
+    run: ({ app, body, path, context }) =>
+      setOrgAdmin(app, context(), path('member'), body.orgAdmin),
   }),
 ];
 

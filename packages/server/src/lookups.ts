@@ -1,9 +1,9 @@
 /** What people call things, as the ids that logs have. */
-import type { App } from '../app.ts';
-import { Refusal } from '../core.ts';
-import { memberByEmail, usersNamed } from '../members/index.ts';
-import { groupsNamed } from '../resources/index.ts';
-import { listTokens } from '../tokens/index.ts';
+import type { App } from './app.ts';
+import { Refusal } from './core.ts';
+import { memberByEmail, usersNamed } from './members/index.ts';
+import { groupsNamed } from './resources/index.ts';
+import { listTokens } from './tokens/index.ts';
 
 /** A user by userName, deleted ones too; else the text is taken for an id. */
 export async function userIds(app: App, organization: string, text: string): Promise<string[]> {

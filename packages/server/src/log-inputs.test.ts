@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { Refusal } from '../core.ts';
-import { pageInput, readInstant } from './inputs.ts';
+import { Refusal } from './core.ts';
+import { pageInput, readInstant } from './log-inputs.ts';
 
 const NOW = new Date('2026-03-10T12:00:00.000Z');
 

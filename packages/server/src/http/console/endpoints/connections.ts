@@ -1,0 +1,40 @@
+/** The integrations of an organisation's identity providers. */
+import { z } from 'zod';
+import { DIALECTS, listConnections, setConnection } from '../../../connections/index.ts';
+import { type ConsoleEndpoint, orgAdminEndpoint } from '../endpoint.ts';
+
+const ALL = '/connections';
+
+export const connectionEndpoints: readonly ConsoleEndpoint[] = [
+  orgAdminEndpoint({
+    method: 'GET',
+    path: ALL,
+    run: async ({ app, context }) => ({
+      connections: await listConnections(app.reader, context.organizationId),
+    }),
+  }),
+  // How many requests it may send is the operator's to say.
+  orgAdminEndpoint({
+    method: 'PATCH',
+    path: `${ALL}/:connection`,
+    needsProof: true,
+    input: z
+      .strictObject({
+        name: z.string().trim().min(1).max(100),
+        mode: z.enum(['tolerant', 'strict']),
+        dialect: z.enum(DIALECTS),
+        linkPolicy: z.enum(['automatic', 'ask', 'never']),
+        duplicateGroupNames: z.boolean(),
+        groupsEnabled: z.boolean(),
+      })
+      .partial()
+      .refine((changes) => Object.keys(changes).length > 0, 'Give at least one setting.'),
+    async run({ app, body, context, path }) {
+      const given = Object.entries(body).filter(([, value]) => value !== undefined);
+      const changes = Object.fromEntries(given);
+      const connection = await setConnection(app, context, path('connection'), changes);
+      await app.registry.refresh(context.organizationId);
+      return connection;
+    },
+  }),
+];
