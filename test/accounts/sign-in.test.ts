@@ -78,6 +78,19 @@ describe('§3 Session cookie: Secure, HttpOnly, opaque, and a new one at each si
     expect(await statusOf(attacker)).toBe(401);
   });
 
+  it('ASVS 7.2.4 signing in again ends what the browser was signed in with', async () => {
+    const browser = await signedIn(server, ann);
+    const { cookie } = browser;
+    await browser.signIn(ann.email, 'walnut gravel anchor 8');
+    expect(browser.cookie).toBe(cookie);
+    expect(await statusOf(browser)).toBe(200);
+    await browser.signIn(ann.email);
+    expect(browser.cookie).not.toBe(cookie);
+    expect(await statusOf(browser)).toBe(200);
+    browser.cookie = cookie;
+    expect(await statusOf(browser)).toBe(401);
+  });
+
   it('a new value at step-up, and the one before it is dead', async () => {
     const browser = await signedIn(server, ann);
     const before = browser.cookie;

@@ -1,4 +1,9 @@
 /** Data of every kind, made by the features of the server and by SCIM, as customers do. */
+import {
+  createAccount,
+  hashPassword,
+  linkAccount,
+} from '../../../packages/server/src/accounts/index.ts';
 import { type App, openApp } from '../../../packages/server/src/app.ts';
 import { readConfig } from '../../../packages/server/src/config.ts';
 import { listConnections } from '../../../packages/server/src/connections/index.ts';
@@ -53,7 +58,7 @@ export async function withServer<T>(
   }
 }
 
-/** Fills a data directory: two organisations, users, nested groups, deletions, a claim, tokens. */
+/** Fills a data directory: two organisations with an account each, users, nested groups, deletions, a claim, tokens. */
 export function makeWorld(data: string, users: number): Promise<World> {
   return withServer({ data }, async (baseUrl, app) => {
     const { token } = await makeOrganization(app, 'Acme');
@@ -79,6 +84,12 @@ async function makeOrganization(app: App, name: string) {
   if (connection === undefined) throw new Error('An organisation without a connection.');
   const email = `admin@${slug}.test`;
   const owner = await createMember(app, context, { email, orgAdmin: true, emailProven: true });
+  const passwordHash = await hashPassword('walnut gravel anchor 7');
+  await app.writer.write(id, async (session) => {
+    const account = { email, passwordHash, displayName: 'Ünì' };
+    const accountId = await createAccount(session, account, at);
+    await linkAccount(session, context, { accountId, memberId: owner.id });
+  });
   // Nobody has proven this address, so the user who comes with it waits as a claim.
   const unproven = { email: 'user7@example.test', orgAdmin: false, emailProven: false };
   await createMember(app, context, unproven);

@@ -25,8 +25,8 @@ export async function finish(
         'database and create it again (or remove the directory), and run the same command again.',
     );
   }
-  // A fresh database has plans and roles of its own.
-  for (const { name } of globalTables) {
+  // A fresh database has plans and roles of its own; what refers to others goes before them.
+  for (const { name } of globalTables.toReversed()) {
     await target.execute({ sql: `delete from ${name}`, parameters: [] });
   }
   for (const table of globalTables) {

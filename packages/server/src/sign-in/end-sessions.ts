@@ -3,6 +3,7 @@ import {
   endSession,
   endSessionsOfAccount,
   endSessionsOfMember,
+  findSession,
   sessionsOfAccount,
   sessionsOfMember,
 } from '../accounts/index.ts';
@@ -21,6 +22,28 @@ export function ownSessions(
   return accountId === null
     ? sessionsOfMember(session, organizationId, memberId, at)
     : sessionsOfAccount(session, accountId, at);
+}
+
+/**
+ * Ends what a browser was signed in with before it signed in anew (ASVS 7.2.4).
+ *
+ * @param value Of the cookie that it had; nothing happens when it is worth nothing.
+ */
+export async function endReplacedSession(
+  core: Core,
+  value: string,
+  requestId: string,
+): Promise<void> {
+  const at = core.clock().toISOString();
+  const old = await findSession(core.reader, value, at);
+  if (old === undefined) return;
+  const { organization_id: organizationId, member_id: id, digest } = old;
+  const actor = { kind: 'member', id } as const;
+  const context: ChangeContext = { organizationId, actor, requestId, at };
+  await writeFor(core, context, async (session) => {
+    if (!(await endSession(session, digest))) return;
+    await record(session, context, id, { sessionId: old.id });
+  });
 }
 
 /** Ends one of one's own. @throws Refusal `notFound`, also for those of others. */

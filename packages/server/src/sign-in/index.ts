@@ -4,6 +4,7 @@ export { checkTyped, WrongCredentialsError } from './check-password.ts';
 export {
   endOtherSessions,
   endOwnSession,
+  endReplacedSession,
   endSessionsFor,
   ownSessions,
 } from './end-sessions.ts';

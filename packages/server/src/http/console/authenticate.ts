@@ -3,10 +3,10 @@ import { isProven, isSeenLongAgo, noteSeen } from '../../accounts/index.ts';
 import type { App } from '../../app.ts';
 import { isSuspended, type SignedIn, whoIs } from '../../sign-in/index.ts';
 import { ApiError } from '../api/api-error.ts';
+import { unauthorized } from './console-error.ts';
 import { cookieOf } from './cookie.ts';
 import type { MemberEndpoint } from './endpoint.ts';
 
-const CHALLENGE = Object.freeze({ 'WWW-Authenticate': 'Session realm="Rollcall console"' });
 /** Tells the console to ask for the password again, and to repeat the request then. */
 const PROOF_NEEDED = 'urn:rollcall:problem:proof-needed';
 
@@ -24,7 +24,7 @@ export async function authenticate(
 ): Promise<SignedIn> {
   const value = cookieOf(cookie);
   const who = value && (await whoIs(app.reader, value, at));
-  if (!who) throw new ApiError(401, 'You are not signed in, or not any more. Sign in.', CHALLENGE);
+  if (!who) throw unauthorized('You are not signed in, or not any more. Sign in.');
   if (await isSuspended(app.reader, who.organizationId)) {
     throw new ApiError(403, 'This organisation is suspended. Ask who runs the service.');
   }

@@ -1,7 +1,7 @@
 /** The console's API: what people do in a browser, signed in with a cookie. */
 import type { Hono } from 'hono';
 import type { App } from '../../app.ts';
-import { whoIs } from '../../sign-in/index.ts';
+import { endReplacedSession, whoIs } from '../../sign-in/index.ts';
 import type { Telemetry } from '../../telemetry/index.ts';
 import { readBody } from '../api/read-body.ts';
 import { createClientAddress } from '../client-address.ts';
@@ -77,6 +77,10 @@ function createResponder(app: App, publicUrl: string) {
       setSession: (value) => headers.set('Set-Cookie', setCookie(value)),
     };
     const result = await run(endpoint, call, who);
+    const old = endpoint.access === 'public' ? cookieOf(incoming.headers.cookie) : undefined;
+    if (old !== undefined && headers.has('Set-Cookie')) {
+      await endReplacedSession(app, old, requestId);
+    }
     if (result === undefined) return new Response(null, { status: 204, headers });
     headers.set('Content-Type', 'application/json');
     return new Response(JSON.stringify(result), { headers });
