@@ -124,18 +124,24 @@ export function clientSubjects(client: string): readonly Subject[] {
   return LOOPBACK.test(client) ? [] : [subjectOf('client', client)];
 }
 
-/** Counts a try. @throws TooManyTriesError when it comes too soon; it is not counted then. */
+/**
+ * Counts a try.
+ *
+ * @returns The subjects that it was counted for, which the end of the try is told of.
+ * @throws TooManyTriesError when it comes too soon; it is not counted then.
+ */
 export function beginTry(
   { writer, clock }: Core,
   subjects: readonly Subject[],
   client: string,
-): Promise<void> {
+): Promise<readonly Subject[]> {
   return writer.write(EVERYBODY, async (session) => {
     const now = clock();
     const isKnown = (await session.first(signedInFrom, { address: client })) !== undefined;
     // Whoever attacks a whole organisation must not keep those out who sign in from where others are.
     const counted = isKnown ? subjects.filter(({ kind }) => kind !== 'domain') : subjects;
     await countTry(session, counted, now);
+    return counted;
   });
 }
 

@@ -4,10 +4,11 @@ import {
   createAccount,
   credentialsByEmail,
   credentialsOf,
+  endTry,
   isProven,
   linkAccount,
   renewSession,
-  subjectsOf,
+  type Subject,
 } from '../accounts/index.ts';
 import { type Core, Refusal, writeFor } from '../core.ts';
 import type { Session } from '../db/index.ts';
@@ -44,16 +45,19 @@ export async function changePassword(
   if (accountId === null) return firstPassword(core, who, context, { ...given, byLink });
   const credentials = await credentialsOf(reader, accountId);
   if (credentials === undefined) throw new Refusal('notFound', 'The account is gone.');
-  if (!byLink) await checkOld(core, credentials, given);
+  // The new one first: who types the right old one has not failed, whatever is wrong with the new one.
   const hash = await hashFor(core, who.organizationId, credentials, given.fresh);
-  return writeFor(core, context, (session) => store(session, context, who, { credentials, hash }));
+  const counted = byLink ? [] : await checkOld(core, credentials, given);
+  const stored = { credentials, hash, counted };
+  return writeFor(core, context, (session) => store(session, context, who, stored));
 }
 
+/** @returns What the try was counted for. */
 async function checkOld(
   core: Core,
   credentials: Credentials,
   { old, client }: NewPassword,
-): Promise<void> {
+): Promise<readonly Subject[]> {
   if (credentials.passwordHash === null) {
     throw new Refusal(
       'refused',
@@ -61,23 +65,24 @@ async function checkOld(
     );
   }
   if (old === undefined) throw new Refusal('refused', 'Give the old password, too.');
-  const subjects = subjectsOf(credentials.email, client);
-  await checkOwn(core, credentials, { password: old, subjects, client });
+  return checkOwn(core, credentials, { password: old, client });
 }
 
 interface Stored {
   readonly credentials: Credentials;
   readonly hash: string;
+  readonly counted: readonly Subject[];
 }
 
 async function store(
   session: Session,
   context: ChangeContext,
   { memberId, session: current }: SignedIn,
-  { credentials, hash }: Stored,
+  { credentials, hash, counted }: Stored,
 ): Promise<string> {
   const except = current.digest;
   const type = 'account.password_changed';
+  await endTry(session, counted, context.at);
   await storePassword(session, context, { credentials, hash, memberId, type, except });
   const own = { ...current, account_id: credentials.id };
   const value = await renewSession(session, own, context.at);
@@ -100,8 +105,8 @@ async function firstPassword(
   if (!given.byLink) throw new Refusal('refused', 'The link was too long ago. Ask for a new one.');
   const { email, displayName } = await ownAddress(core, who);
   const present = await credentialsByEmail(core.reader, email);
-  if (present !== undefined) await checkOld(core, present, given);
   const hash = await hashFor(core, organizationId, { email, displayName }, given.fresh);
+  const counted = present === undefined ? [] : await checkOld(core, present, given);
   return writeFor(core, context, async (session) => {
     let credentials = present;
     if (credentials === undefined) {
@@ -110,7 +115,7 @@ async function firstPassword(
       credentials = { id, email, displayName, passwordHash: null };
     }
     await linkAccount(session, context, { accountId: credentials.id, memberId });
-    return store(session, context, who, { credentials, hash });
+    return store(session, context, who, { credentials, hash, counted });
   });
 }
 

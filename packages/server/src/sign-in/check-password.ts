@@ -4,6 +4,7 @@ import {
   type Credentials,
   forgetTry,
   type Subject,
+  subjectsOf,
   verifyPassword,
 } from '../accounts/index.ts';
 import { type Core, Refusal } from '../core.ts';
@@ -18,44 +19,58 @@ export class WrongCredentialsError extends Error {
 }
 
 export interface Typed {
+  readonly email: string;
   readonly password: string;
-  /** Of `subjectsOf`. */
-  readonly subjects: readonly Subject[];
   /** Where it comes from. */
   readonly client: string;
+}
+
+export interface Checked {
+  /** Whether the password should be hashed anew. */
+  readonly isOutdated: boolean;
+  /** What the try was counted for. */
+  readonly counted: readonly Subject[];
 }
 
 /**
  * The try counts as a failure until `endTry`, which the caller calls in the unit of work that it was for.
  *
  * @param credentials Undefined for an address that nobody has.
- * @returns Whether the password should be hashed anew.
  * @throws WrongCredentialsError, TooManyTriesError.
  * @throws UnavailableError when too many sign in at once; then it is no failure.
  */
 export async function checkTyped(
   core: Core,
   credentials: Credentials | undefined,
-  { password, subjects, client }: Typed,
-): Promise<{ readonly isOutdated: boolean }> {
-  await beginTry(core, subjects, client);
+  { email, password, client }: Typed,
+): Promise<Checked> {
+  const counted = await beginTry(core, subjectsOf(email, client), client);
   try {
     const { matches, isOutdated } = await verifyPassword(password, credentials?.passwordHash);
     if (!matches) throw new WrongCredentialsError();
-    return { isOutdated };
+    return { isOutdated, counted };
   } catch (error) {
-    if (error instanceof UnavailableError) await forgetTry(core, subjects);
+    if (error instanceof UnavailableError) await forgetTry(core, counted);
     throw error;
   }
 }
 
-/** The same for somebody who is signed in, whose address is known. @throws Refusal `refused` in place. */
-export async function checkOwn(core: Core, credentials: Credentials, typed: Typed): Promise<void> {
+/**
+ * The same for somebody who is signed in, whose address is known.
+ *
+ * @returns What the try was counted for.
+ * @throws Refusal `refused` when it is wrong; TooManyTriesError, UnavailableError.
+ */
+export async function checkOwn(
+  core: Core,
+  credentials: Credentials,
+  typed: Omit<Typed, 'email'>,
+): Promise<readonly Subject[]> {
   try {
-    await checkTyped(core, credentials, typed);
+    const { counted } = await checkTyped(core, credentials, { email: credentials.email, ...typed });
+    return counted;
   } catch (error) {
-    if (error instanceof WrongCredentialsError)
-      throw new Refusal('refused', 'The password is wrong.');
-    throw error;
+    if (!(error instanceof WrongCredentialsError)) throw error;
+    throw new Refusal('refused', 'The password is wrong.');
   }
 }

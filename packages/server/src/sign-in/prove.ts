@@ -1,4 +1,4 @@
-import { credentialsOf, endTry, renewSession, subjectsOf } from '../accounts/index.ts';
+import { credentialsOf, endTry, renewSession } from '../accounts/index.ts';
 import { type Core, Refusal, writeFor } from '../core.ts';
 import { type ChangeContext, recordChange } from '../events/index.ts';
 import { checkOwn } from './check-password.ts';
@@ -22,12 +22,11 @@ export async function prove(
   if (credentials === undefined || credentials.passwordHash === null) {
     throw new Refusal('refused', 'You have no password here. Sign out, and in again as you do.');
   }
-  const subjects = subjectsOf(credentials.email, client);
-  await checkOwn(core, credentials, { password, subjects, client });
+  const counted = await checkOwn(core, credentials, { password, client });
   return writeFor(core, context, async (session) => {
     const value = await renewSession(session, who.session, context.at);
     if (value === undefined) throw new Refusal('refused', 'You were signed out meanwhile.');
-    await endTry(session, subjects, context.at);
+    await endTry(session, counted, context.at);
     await recordChange(session, context, {
       type: 'session.proven',
       subjectType: 'Member',

@@ -7,7 +7,6 @@ import {
   type Subject,
   setPassword,
   startSession,
-  subjectsOf,
 } from '../accounts/index.ts';
 import { type Core, writeFor } from '../core.ts';
 import { EVERYBODY, UnavailableError } from '../db/index.ts';
@@ -42,25 +41,21 @@ export type SignInResult =
  */
 export async function signIn(core: Core, given: SignIn): Promise<SignInResult> {
   const { email, password, client } = given;
-  const subjects = subjectsOf(email, client.address);
   const credentials = await credentialsByEmail(core.reader, email);
-  const { isOutdated } = await checkTyped(core, credentials, {
-    password,
-    subjects,
-    client: client.address,
-  });
+  const typed = { email, password, client: client.address };
+  const { isOutdated, counted } = await checkTyped(core, credentials, typed);
   if (credentials === undefined) throw new WrongCredentialsError();
   const ways = await waysIn(core.reader, credentials.id);
   const way = given.organization === undefined ? onlyOne(ways) : wayTo(ways, given.organization);
   if (ways.length === 0) throw new WrongCredentialsError();
   if (way === undefined) {
     const at = core.clock().toISOString();
-    await core.writer.write(EVERYBODY, (session) => endTry(session, subjects, at));
+    await core.writer.write(EVERYBODY, (session) => endTry(session, counted, at));
     return { kind: 'choose', ways };
   }
   refuseSuspended(way);
   const hash = isOutdated ? await freshHash(password, credentials) : credentials.passwordHash;
-  const value = await enter(core, given, { way, credentials, hash, subjects });
+  const value = await enter(core, given, { way, credentials, hash, counted });
   return { kind: 'signedIn', value, way };
 }
 
@@ -68,14 +63,14 @@ interface Entry {
   readonly way: WayIn;
   readonly credentials: Credentials;
   readonly hash: string | null;
-  readonly subjects: readonly Subject[];
+  readonly counted: readonly Subject[];
 }
 
 /** Somebody may have been deactivated, or have got another password, while the hash was made. */
 function enter(
   core: Core,
   { client, requestId }: SignIn,
-  { way, credentials, hash, subjects }: Entry,
+  { way, credentials, hash, counted }: Entry,
 ): Promise<string> {
   const { organizationId, memberId } = way;
   const at = core.clock().toISOString();
@@ -84,7 +79,7 @@ function enter(
     if (!isSame || !(await isMemberActive(session, organizationId, memberId))) {
       throw new WrongCredentialsError();
     }
-    await endTry(session, subjects, at);
+    await endTry(session, counted, at);
     return startSession(session, {
       organizationId,
       memberId,
