@@ -9,7 +9,6 @@ import {
   type Subject,
   setPassword,
   startSession,
-  subjectsOf,
 } from '../accounts/index.ts';
 import { type Core, Refusal, writeFor } from '../core.ts';
 import type { Session } from '../db/index.ts';
@@ -51,7 +50,8 @@ type Proof =
   | {
       readonly kind: 'password';
       readonly credentials: Credentials;
-      readonly subjects: readonly Subject[];
+      /** What the try was counted for. */
+      readonly counted: readonly Subject[];
     };
 
 const SYSTEM = Object.freeze({ kind: 'system', id: 'invitations' });
@@ -96,9 +96,9 @@ async function prove(
     const words = [email, row.display_name ?? '', organization.name];
     return { kind: 'new', passwordHash: await hashPassword(password, words) };
   }
-  const subjects = subjectsOf(email, client.address);
-  await checkTyped(core, credentials, { password, subjects, client: client.address });
-  return { kind: 'password', credentials, subjects };
+  const typed = { email, password, client: client.address };
+  const { counted } = await checkTyped(core, credentials, typed);
+  return { kind: 'password', credentials, counted };
 }
 
 async function join(
@@ -148,12 +148,12 @@ async function accountOf(
     case 'new':
       return createAccount(session, { email, passwordHash: proof.passwordHash, displayName }, at);
     case 'password': {
-      const { credentials, subjects } = proof;
+      const { credentials, counted } = proof;
       const { passwordHash } = credentials;
       if (passwordHash === null || !(await setPassword(session, credentials, passwordHash))) {
         throw new Refusal('conflict', 'The password was changed at this moment. Try again.');
       }
-      await endTry(session, subjects, at);
+      await endTry(session, counted, at);
       return credentials.id;
     }
   }
