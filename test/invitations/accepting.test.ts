@@ -7,7 +7,11 @@ import {
   withdrawInvitation,
 } from '../../packages/server/src/invitations/index.ts';
 import { invite } from '../../packages/server/src/joining/index.ts';
-import { createMember, deactivateMember } from '../../packages/server/src/members/index.ts';
+import {
+  createMember,
+  deactivateMember,
+  setOrgAdmin,
+} from '../../packages/server/src/members/index.ts';
 import { setSeats, setSuspended } from '../../packages/server/src/organizations/index.ts';
 import {
   deleteEntryPoint,
@@ -311,7 +315,7 @@ describe('security-cases.md §3 Invitations: bound to tenant, address and role',
     await invite(app, admin.context(), { email: JANE, orgAdmin: true });
     await world.deliver();
     const code = world.codesTo(JANE)[0] ?? '';
-    await demote(admin.id);
+    await setOrgAdmin(app, world.context(), admin.id, false);
     await expect(world.accept(code)).rejects.toThrow('no Org Admin any more');
     expect(await accounts()).toEqual([]);
     await expect(invite(app, admin.context(), { email: 'x@acme.test' })).rejects.toThrow(
@@ -359,11 +363,27 @@ describe('security-cases.md §3 Invitations: bound to tenant, address and role',
   });
 });
 
-/** No door does that yet; what is asked is asked of the row. */
-async function demote(id: string): Promise<void> {
-  const { app, organization } = world.server;
-  const sql = `update member set is_org_admin = 0 where organization_id = '${organization.id}' and id = '${id}' returning id`;
-  await app.writer.write(organization.id, async (session) => {
-    await session.dynamic({ sql, parameters: [] }, organization.id);
+describe('single sign-on as the only way in', () => {
+  it('no link and no password of ours lets anybody in; the invitation stays open', async () => {
+    const code = await invited();
+    await world.server.app.writer.write(world.server.organization.id, (session) =>
+      session.dynamic(
+        {
+          sql: `insert into sso_provider (organization_id, id, name, issuer, client_id, subject_claim, is_enabled,
+              is_required, honours_session_expiry, created_at)
+            select id, 'p1', 'Okta', 'https://acme.okta.test', 'rollcall', 'sub', 1, 1, 0, created_at
+            from organization returning id`,
+          parameters: [],
+        },
+        world.server.organization.id,
+      ),
+    );
+    await expect(world.accept(code)).rejects.toMatchObject({
+      code: 'refused',
+      message: expect.stringContaining('Okta alone'),
+    });
+    expect(await accounts()).toEqual([]);
+    expect(await sessions()).toEqual([]);
+    expect(await world.invitations()).toMatchObject([{ state: 'pending' }]);
   });
-}
+});

@@ -9,7 +9,6 @@ import {
   type Subject,
   setPassword,
   startSession,
-  subjectsOf,
 } from '../accounts/index.ts';
 import { type Core, Refusal, writeFor } from '../core.ts';
 import type { Session } from '../db/index.ts';
@@ -22,6 +21,7 @@ import {
 } from '../invitations/index.ts';
 import { insertLocalMember, membersByAddress, proveAddress } from '../members/index.ts';
 import { type Client, checkTyped } from '../sign-in/index.ts';
+import { refuseWithoutSso } from '../single-sign-on/index.ts';
 import { giveRoles } from './give-roles.ts';
 import { checkInviter } from './inviter.ts';
 import { type OpenInvitation, openInvitation } from './look.ts';
@@ -51,7 +51,8 @@ type Proof =
   | {
       readonly kind: 'password';
       readonly credentials: Credentials;
-      readonly subjects: readonly Subject[];
+      /** What the try was counted for. */
+      readonly counted: readonly Subject[];
     };
 
 const SYSTEM = Object.freeze({ kind: 'system', id: 'invitations' });
@@ -60,16 +61,17 @@ const SYSTEM = Object.freeze({ kind: 'system', id: 'invitations' });
  * Joins an account to a member, and signs it in. All of it happens, or nothing; of several at once one does.
  *
  * @throws Refusal `notFound` for a link that is not good any more; `invalid` for a password that is missing or
- *   cannot be one; `refused` for an inviter who lost the right, or without a seat; `conflict` where the person
- *   is a member already.
+ *   cannot be one; `refused` for an inviter who lost the right, without a seat, or where people sign in by
+ *   their identity provider alone; `conflict` where the person is a member already.
  * @throws WrongCredentialsError, TooManyTriesError, UnavailableError as signing in does.
  */
 export async function acceptInvitation(core: Core, acceptance: Acceptance): Promise<Joined> {
   const at = core.clock().toISOString();
   const open = await openInvitation(core.reader, acceptance.code, at);
+  const { organization_id: organizationId } = open.row;
+  await refuseWithoutSso(core.reader, organizationId);
   // Before the unit of work, for it takes a moment; only for whoever has a link that is good.
   const proof = await prove(core, open, acceptance);
-  const { organization_id: organizationId } = open.row;
   return writeFor(core, { organizationId }, (session) =>
     join(session, acceptance, proof, core.clock().toISOString()),
   );
@@ -96,9 +98,9 @@ async function prove(
     const words = [email, row.display_name ?? '', organization.name];
     return { kind: 'new', passwordHash: await hashPassword(password, words) };
   }
-  const subjects = subjectsOf(email, client.address);
-  await checkTyped(core, credentials, { password, subjects, client: client.address });
-  return { kind: 'password', credentials, subjects };
+  const typed = { email, password, client: client.address };
+  const { counted } = await checkTyped(core, credentials, typed);
+  return { kind: 'password', credentials, counted };
 }
 
 async function join(
@@ -148,12 +150,12 @@ async function accountOf(
     case 'new':
       return createAccount(session, { email, passwordHash: proof.passwordHash, displayName }, at);
     case 'password': {
-      const { credentials, subjects } = proof;
+      const { credentials, counted } = proof;
       const { passwordHash } = credentials;
       if (passwordHash === null || !(await setPassword(session, credentials, passwordHash))) {
         throw new Refusal('conflict', 'The password was changed at this moment. Try again.');
       }
-      await endTry(session, subjects, at);
+      await endTry(session, counted, at);
       return credentials.id;
     }
   }

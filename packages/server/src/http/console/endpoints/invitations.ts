@@ -155,15 +155,15 @@ export const invitationEndpoints: readonly ConsoleEndpoint[] = [
  */
 async function withLink<T>({ app, client }: Call, work: () => Promise<T>): Promise<T> {
   const subjects = [subjectOf('client', client.address)];
-  await beginTry(app, subjects, client.address);
+  const counted = await beginTry(app, subjects, client.address);
   try {
     const result = await work();
-    await forgetTry(app, subjects);
+    await forgetTry(app, counted);
     return result;
   } catch (error) {
     const isGone = error instanceof Refusal && error.code === 'notFound';
     if (isGone) throw new ApiError(410, error.message);
-    await forgetTry(app, subjects);
+    await forgetTry(app, counted);
     throw error;
   }
 }
