@@ -9,9 +9,9 @@ export type InvitationRow = Readonly<InvitationTable>;
 
 type Scope = { readonly organization: string };
 
-const insert = query<InvitationRow>()((db, p) =>
+const insert = query<Scope & InvitationRow>()((db, p) =>
   db.insertInto('invitation').values({
-    organization_id: p('organization_id'),
+    organization_id: p('organization'),
     id: p('id'),
     member_id: p('member_id'),
     connection_id: p('connection_id'),
@@ -38,7 +38,7 @@ const insert = query<InvitationRow>()((db, p) =>
 );
 
 /** Everything that changes in the life of one. */
-const update = query<InvitationRow>()((db, p) =>
+const update = query<Scope & InvitationRow>()((db, p) =>
   db
     .updateTable('invitation')
     .set({
@@ -59,7 +59,7 @@ const update = query<InvitationRow>()((db, p) =>
       ended_at: p('ended_at'),
       account_id: p('account_id'),
     })
-    .where('organization_id', '=', p('organization_id'))
+    .where('organization_id', '=', p('organization'))
     .where('id', '=', p('id')),
 );
 
@@ -100,11 +100,11 @@ const openAbout = rawQuery<Scope & { member: string }>()(
 );
 
 export async function insertInvitation(session: Session, row: InvitationRow): Promise<void> {
-  await session.send(insert, row);
+  await session.send(insert, { organization: row.organization_id, ...row });
 }
 
 export async function saveInvitation(session: Session, row: InvitationRow): Promise<void> {
-  await session.send(update, row);
+  await session.send(update, { organization: row.organization_id, ...row });
 }
 
 export async function invitationRow(
