@@ -38,6 +38,13 @@ const PARTS: readonly Part[] = [
   ].map((part) => ({ ...part, project: 'postgres' as const })),
   { name: 'mail', files: ['test/mail/burst'], cases: 5000, project: 'postgres' },
   { name: 'invitations', files: ['test/invitations/burst'], cases: 5000 },
+  {
+    name: 'walkthrough',
+    files: ['test/walkthrough'],
+    cases: 1000,
+    piece: 250,
+    project: 'postgres',
+  },
   { name: 'copy', files: ['test/cli/copy'], cases: 200_000, project: 'postgres' },
   { name: 'restore', files: ['test/cli/restore'], cases: 200, piece: 50, project: 'sqlite' },
   { name: 'disk-full', files: ['test/crash/disk-full'], cases: 20, piece: 5 },
