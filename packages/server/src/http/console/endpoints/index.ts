@@ -2,6 +2,7 @@ import type { ConsoleEndpoint } from '../endpoint.ts';
 import { claimEndpoints } from './claims.ts';
 import { connectionEndpoints } from './connections.ts';
 import { groupEndpoints } from './groups.ts';
+import { heldChangeEndpoints } from './held-changes.ts';
 import { invitationEndpoints } from './invitations.ts';
 import { logEndpoints } from './logs.ts';
 import { meEndpoints } from './me.ts';
@@ -27,6 +28,7 @@ export const CONSOLE_ENDPOINTS: readonly ConsoleEndpoint[] = [
   ...groupEndpoints,
   ...permissionEndpoints,
   ...claimEndpoints,
+  ...heldChangeEndpoints,
   ...receiptEndpoints,
   ...tokenEndpoints,
   ...connectionEndpoints,
