@@ -2,7 +2,8 @@
  * `npm run bench [-- words]`: Rollcall beside the bare ceiling on the same machine, in the same run,
  * with the load from a separate process. `words` select scenarios by part of their name; `--postgres`
  * among them takes PostgreSQL instead of the embedded database. `npm run bench -- bytes` measures
- * what rows and changes come to on disk, `permissions` the questions of an application; see README.md.
+ * what rows and changes come to on disk, `permissions` the questions of an application, `invitations` a burst of
+ * people who are invited; see README.md.
  * ROLLCALL_BENCH_USERS sets the size (default 100,000), ROLLCALL_BENCH_SECONDS the time of each run.
  */
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
@@ -29,6 +30,9 @@ if (words[0] === 'bytes') {
 } else if (words[0] === 'permissions') {
   const { benchPermissions } = await import('./permissions.ts');
   await benchPermissions(directory, isPostgres);
+} else if (words[0] === 'invitations') {
+  const { benchInvitations } = await import('./invitations.ts');
+  await benchInvitations(directory, isPostgres);
 } else if (isPostgres) {
   const { benchOnPostgres } = await import('./postgres/run.ts');
   await benchOnPostgres(directory, words);

@@ -77,6 +77,20 @@ const firstGrant = query<Scope & { entryPoint: string }>()((db, p) =>
     .limit(1),
 );
 
+/** Ids by key, of those that there are: a question names few of perhaps many. */
+export async function entryPointIds(
+  session: Session,
+  organizationId: string,
+  keys: Iterable<string>,
+): Promise<ReadonlyMap<string, string>> {
+  const organization = requireOrganizationId(organizationId);
+  const rows = await session.each(
+    byKey,
+    Array.from(new Set(keys), (key) => ({ organization, key })),
+  );
+  return new Map(rows.map(({ key, id }) => [key, id]));
+}
+
 /** In the order of their keys. */
 export async function listEntryPoints(
   session: Session,

@@ -3,7 +3,7 @@ import { requireOrganizationId } from '../core.ts';
 import { query, type Session } from '../db/index.ts';
 import { activeMembers } from '../members/index.ts';
 import { grantsReaching, type ReachingGrant } from './effective.ts';
-import { listEntryPoints } from './entry-points.ts';
+import { entryPointIds } from './entry-points.ts';
 import { listRoles } from './roles.ts';
 
 /** A member by its own id, or by the id that the application knows the person by. */
@@ -78,9 +78,9 @@ export async function decideAll(
   questions: readonly Question[],
 ): Promise<Decision[]> {
   const roles = await listRoles(session);
-  const entryPoints = await listEntryPoints(session, organizationId);
+  const named = questions.map(({ entryPoint }) => entryPoint);
+  const ids = await entryPointIds(session, organizationId, named);
   const ranks = new Map(roles.map(({ key }, index) => [key, index + 1]));
-  const ids = new Map(entryPoints.map(({ key, id }) => [key, id]));
   const standingOf = await findStandings(
     session,
     requireOrganizationId(organizationId),
