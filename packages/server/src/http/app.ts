@@ -8,6 +8,7 @@ import type { Telemetry } from '../telemetry/index.ts';
 import { addOperatorApi } from './api/operator-api.ts';
 import { addConsoleApi } from './console/console-api.ts';
 import { createObserver } from './observe.ts';
+import { PAGES, pageAnswer } from './pages/index.ts';
 import { problem } from './problem.ts';
 import { createReadiness } from './readiness.ts';
 import { REQUEST_ID_HEADER, requestIdOf } from './request-id.ts';
@@ -52,6 +53,7 @@ export function createHttpApp(app: App, telemetry: Telemetry, options: HttpOptio
   readOnly(RECEIPT_KEYS_PATH, async (headers) =>
     json(200, { keys: await receiptKeys(app.reader) }, headers),
   );
+  for (const page of PAGES) readOnly(page.path, (_headers, id) => pageAnswer(page, id));
   addOperatorApi(http, app, telemetry);
   addConsoleApi(http, app, telemetry, options.publicUrl);
   http.notFound((c) => problem(404, `There is nothing here. SCIM is under ${SCIM_PATH}.`, idOf(c)));
