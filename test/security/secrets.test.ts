@@ -322,7 +322,7 @@ describe('ASVS 16.2.5: secrets are in no log, no file and no answer', () => {
     expect(answers.some((answer) => answer.includes('invited@acme.test'))).toBe(true);
   });
 
-  it('none of them is anywhere', async () => {
+  it('none of them is anywhere', { timeout: 180_000 }, async () => {
     expect(tokens.size).toBe(4);
     expect(invitationCode).toMatch(/^rcinv_/);
     const lists = [
