@@ -244,7 +244,8 @@ describe.each(['tolerant', 'strict'] as const)('%s', (mode) => {
 
 describe('C5 no column of the database can be assigned', () => {
   /** Columns whose names are SCIM attributes that a client may set, and `type`, `name`. */
-  const SETTABLE = /^(active|display_?name|user_?name|external_?id|email|name|members?|roles|schemas)$/i;
+  const SETTABLE =
+    /^(active|display_?name|user_?name|external_?id|email|name|members?|roles|schemas)$/i;
   const EXTRA = ['isAdmin', 'admin', 'tenantId', 'emailVerified', 'passwordHash', 'role', 'scopes'];
   const EVIL = 'c5-evil';
   const urnUser = (name: string) => `${USER}:${name}`;
