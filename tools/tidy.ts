@@ -81,6 +81,9 @@ function importsOf(path: string): string[] {
 function checkDirection(path: string, target: string): void {
   const inScim = path.startsWith('packages/scim/');
   const isTest = isTestFile(path);
+  if (path.startsWith('packages/') && !isTest && isTestFile(target)) {
+    problems.push(`${path}: imports ${target}; what is only for tests is not shipped`);
+  }
   if (inScim && !isTest && !target.startsWith('packages/scim/')) {
     problems.push(`${path}: the protocol package imports ${target}; it may import nothing outside`);
   }

@@ -1,4 +1,5 @@
 export { beginSso } from './begin.ts';
+export { testProvider } from './check-provider.ts';
 export type { SsoDeps } from './deps.ts';
 export { finishSso } from './finish.ts';
 export { linkByAdmin, unlink } from './identity-doors.ts';
@@ -10,4 +11,3 @@ export { redirectUri } from './redirect-uri.ts';
 export { refuseWithoutSso } from './require-sso.ts';
 export { resealSecrets, unopenedSecrets } from './reseal.ts';
 export { deleteProvider, findProvider, setProvider } from './set-provider.ts';
-export { testProvider } from './test-provider.ts';
