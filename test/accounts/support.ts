@@ -52,7 +52,9 @@ export class Browser {
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-    const text = await response.text();
+    // A redirect may end at a page for people.
+    const isJson = /\bjson\b/.test(String(response.headers.get('content-type')));
+    const text = isJson ? await response.text() : '';
     const set = response.headers.get('set-cookie');
     if (set !== null) this.cookie = /^__Host-rollcall=([^;]*)/.exec(set)?.[1] || undefined;
     return {
