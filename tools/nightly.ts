@@ -37,6 +37,7 @@ const PARTS: readonly Part[] = [
     { name: 'frozen', files: ['test/crash/postgres/frozen'], cases: 10, piece: 5 },
   ].map((part) => ({ ...part, project: 'postgres' as const })),
   { name: 'mail', files: ['test/mail/burst'], cases: 5000, project: 'postgres' },
+  { name: 'last-org-admin', files: ['test/departures/last-org-admin'], cases: 1000, piece: 500 },
   { name: 'invitations', files: ['test/invitations/burst'], cases: 5000 },
   {
     name: 'walkthrough',
