@@ -27,7 +27,7 @@ describe('walkthrough 4.2: assigning a group is the same calls, one per person, 
     const rows = await mailRows(world.server);
     expect(rows.every(({ state }) => state === 'queued')).toBe(true);
     expect(rows).toHaveLength(BURST);
-    await world.deliver();
+    await world.deliver(BURST);
     const codes = people.flatMap((address) => world.codesTo(address));
     expect(codes).toHaveLength(BURST);
     expect(new Set(codes).size).toBe(BURST);

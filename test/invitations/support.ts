@@ -50,8 +50,8 @@ export interface World {
   memberOf(userId: string): Promise<string>;
   /** All invitations, oldest first. */
   invitations(): Promise<InvitationRow[]>;
-  /** Sends what is in the queue, and waits for the end of it. */
-  deliver(): Promise<void>;
+  /** Sends what is in the queue, and waits for the end of it, 30 seconds unless told. */
+  deliver(seconds?: number): Promise<void>;
   /** The codes that were mailed to an address, oldest first. */
   codesTo(address: string): string[];
   look(code: string): ReturnType<typeof lookAtInvitation>;
@@ -117,13 +117,13 @@ export async function openWorld(
       return String(row?.member_id);
     },
     invitations: () => rowsOf<InvitationRow>(server, 'select * from invitation order by id'),
-    async deliver() {
+    async deliver(seconds) {
       const sending: RunningJobs = startSending(app, smtp.url, INVITATION_MAIL_KINDS);
       await until(async () => {
         const now = app.clock().toISOString();
         const due = `select id from mail where state = 'queued' and next_at <= '${now}'`;
         return (await rowsOf(server, due)).length === 0;
-      });
+      }, seconds);
       await sending.close();
     },
     codesTo: (address) => codesIn(smtp, address),
