@@ -39,6 +39,7 @@ export {
 export {
   deleteOldLinks,
   endLinksOfAccount,
+  endLinksOfMember,
   findLink,
   linkUrl,
   type NewLink,

@@ -3,6 +3,7 @@
  * there is no moment between the two.
  */
 import { sql } from 'kysely';
+import { endLinksOfMember } from '../accounts/index.ts';
 import { rawQuery, type Session } from '../db/index.ts';
 import type { ChangeContext } from '../events/index.ts';
 import { endInvitations } from '../invitations/index.ts';
@@ -22,13 +23,6 @@ const endSessions = rawQuery<Leaving>()(
     returning id, created_at, seen_at`,
 );
 
-/** They would start a session. */
-const endLinks = rawQuery<Leaving>()(
-  (p) => sql`
-    delete from one_time_link
-    where organization_id = ${p('organization')} and member_id = ${p('member')}`,
-);
-
 /** Of a person, not of a connection: what identity providers push with goes on, and Org Admins are told. */
 const endTokens = rawQuery<Leaving>()(
   (p) => sql<{ id: string; created_at: string }>`
@@ -45,7 +39,8 @@ export async function endAccess(
   member: string,
 ): Promise<Omit<EndedAccess, 'permissions'>> {
   const leaving = { organization: context.organizationId, member, at: context.at };
-  await session.send(endLinks, leaving);
+  // They would start a session.
+  await endLinksOfMember(session, context.organizationId, member);
   const sessions = await session.all(endSessions, leaving);
   const tokens = await session.all(endTokens, leaving);
   const invitations = await endInvitations(session, context, member);

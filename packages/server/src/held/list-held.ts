@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { HeldRow, What } from '../brake/index.ts';
 import { requireOrganizationId } from '../core.ts';
 import { rawQuery, type Session } from '../db/index.ts';
+import { nextAfter } from '../next-page.ts';
 
 export const HELD_STATES = ['held', 'released', 'discarded', 'done'] as const;
 
@@ -71,5 +72,5 @@ export async function listHeld(
     decidedAt: row.decided_at,
     decidedBy: row.decided_by,
   }));
-  return { changes, next: changes.length < page.limit ? null : (changes.at(-1)?.id ?? null) };
+  return { changes, next: nextAfter(changes, page.limit) };
 }

@@ -1,8 +1,10 @@
 /** What Org Admins and the operator see of invitations. */
+
 import { fold } from '@rollcall/scim';
 import { type RawBuilder, sql } from 'kysely';
 import { requireOrganizationId } from '../core.ts';
 import { compileSql, type InvitationTable, type Session } from '../db/index.ts';
+import { nextAfter } from '../next-page.ts';
 import { type Invitation, type InvitationState, invitationOf } from './invitation.ts';
 import { findInvitation } from './invitation-rows.ts';
 
@@ -48,7 +50,7 @@ export async function listInvitations(
     organization,
   );
   const invitations = rows.map(invitationOf);
-  return { invitations, next: rows.length < limit ? null : (rows.at(-1)?.id ?? null) };
+  return { invitations, next: nextAfter(rows, limit) };
 }
 
 /** @throws Refusal `notFound`. */

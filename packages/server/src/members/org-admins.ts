@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { Refusal, requireOrganizationId } from '../core.ts';
 import { query, type Session } from '../db/index.ts';
-import { activeMembers, isMemberActive } from './activity.ts';
+import { activeMembers, standingOf } from './activity.ts';
 
 export interface OrgAdmin {
   readonly id: string;
@@ -40,10 +40,8 @@ export async function isActiveOrgAdmin(
   organizationId: string,
   memberId: string,
 ): Promise<boolean> {
-  const organization = requireOrganizationId(organizationId);
-  const admins = await session.all(selectAdmins, { organization });
-  if (!admins.some(({ id }) => id === memberId)) return false;
-  return isMemberActive(session, organization, memberId);
+  const standing = await standingOf(session, requireOrganizationId(organizationId), memberId);
+  return standing?.isActive === true && standing.isOrgAdmin;
 }
 
 /**

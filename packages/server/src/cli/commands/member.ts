@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { App } from '../../app.ts';
+import type { Actor, ChangeContext } from '../../events/index.ts';
 import {
   activateMember,
   createMember,
@@ -64,10 +66,9 @@ const memberCommands: readonly Command[] = [
     options: [ORGANIZATION],
     input: named,
     run: (app, { organization, argument }, actor) =>
-      changing(app, organization, actor, async (context) => {
-        const id = await emailOrIdOf(app.reader, context.organizationId, argument);
-        return deactivateMember(app, context, id);
-      }),
+      changingMember(app, { organization, argument }, actor, (context, id) =>
+        deactivateMember(app, context, id),
+      ),
     text: ({ active }) =>
       active ? 'Deactivated here, but still active through an identity provider.' : 'Deactivated.',
   }),
@@ -78,10 +79,9 @@ const memberCommands: readonly Command[] = [
     options: [ORGANIZATION],
     input: named,
     run: (app, { organization, argument }, actor) =>
-      changing(app, organization, actor, async (context) => {
-        const id = await emailOrIdOf(app.reader, context.organizationId, argument);
-        return activateMember(app, context, id);
-      }),
+      changingMember(app, { organization, argument }, actor, (context, id) =>
+        activateMember(app, context, id),
+      ),
     text: () => 'Active. Permissions are back; sessions and tokens are not.',
   }),
   command({
@@ -94,10 +94,9 @@ const memberCommands: readonly Command[] = [
     ],
     input: named.extend({ to: onOff }),
     run: (app, { organization, argument, to }, actor) =>
-      changing(app, organization, actor, async (context) => {
-        const id = await emailOrIdOf(app.reader, context.organizationId, argument);
-        return setOrgAdmin(app, context, id, to);
-      }),
+      changingMember(app, { organization, argument }, actor, (context, id) =>
+        setOrgAdmin(app, context, id, to),
+      ),
     text: fields,
   }),
   command({
@@ -163,5 +162,17 @@ const claimCommands: readonly Command[] = [
     text: ({ userName }) => `${userName} waits again.`,
   }),
 ];
+
+/** A change of the member that the argument names. */
+function changingMember<R>(
+  app: App,
+  { organization, argument }: z.output<typeof named>,
+  actor: Actor,
+  change: (context: ChangeContext, id: string) => Promise<R>,
+): Promise<R> {
+  return changing(app, organization, actor, async (context) =>
+    change(context, await emailOrIdOf(app.reader, context.organizationId, argument)),
+  );
+}
 
 export { claimCommands, memberCommands };

@@ -11,8 +11,8 @@ import {
   setApplicationUser,
   setOrgAdmin,
 } from '../../../members/index.ts';
+import { nextAfter } from '../../../next-page.ts';
 import { type Call, type Endpoint, endpoint } from '../endpoint.ts';
-import { nextAfter } from '../next-page.ts';
 import { readQuery } from '../read-query.ts';
 
 const ALL = '/organizations/:organization/members';

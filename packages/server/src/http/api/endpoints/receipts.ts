@@ -1,8 +1,8 @@
 /** Who is out since when, and what ended with it. */
 import { z } from 'zod';
 import { findReceipt, listReceipts, RECEIPTS_PAGE_MAX } from '../../../departures/index.ts';
+import { nextAfter } from '../../../next-page.ts';
 import { type Endpoint, endpoint } from '../endpoint.ts';
-import { nextAfter } from '../next-page.ts';
 import { readQuery } from '../read-query.ts';
 
 const ALL = '/organizations/:organization/receipts';

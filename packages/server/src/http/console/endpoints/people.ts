@@ -9,8 +9,8 @@ import {
   pageOfMembers,
   setOrgAdmin,
 } from '../../../members/index.ts';
+import { nextAfter } from '../../../next-page.ts';
 import { permissionsOf } from '../../../permissions/index.ts';
-import { nextAfter } from '../../api/next-page.ts';
 import { readQuery } from '../../api/read-query.ts';
 import { type ConsoleEndpoint, orgAdminEndpoint } from '../endpoint.ts';
 

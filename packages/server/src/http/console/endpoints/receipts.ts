@@ -1,7 +1,7 @@
 /** Who is out since when, and what ended with it. */
 import { findReceipt, listReceipts } from '../../../departures/index.ts';
+import { nextAfter } from '../../../next-page.ts';
 import { receiptPage } from '../../api/endpoints/receipts.ts';
-import { nextAfter } from '../../api/next-page.ts';
 import { readQuery } from '../../api/read-query.ts';
 import { type ConsoleEndpoint, orgAdminEndpoint } from '../endpoint.ts';
 
