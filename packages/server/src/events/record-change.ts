@@ -2,13 +2,10 @@
  * Every change leaves one event and one audit row with the same number, in the transaction of the
  * change. See docs/decisions/0006-one-sequence.md.
  */
-import { randomFillSync } from 'node:crypto';
 import { query, type Session } from '../db/index.ts';
 import { actorText, type ChangeContext } from './actor.ts';
 import { auditHash, detailDigest, firstAuditHash } from './chain.ts';
-
-/** Bytes of salt that keep a detail from being guessed from its digest. */
-const SALT_BYTES = 16;
+import { newSalt } from './salt.ts';
 
 export interface RecordedChange {
   /** `user.created`, `group.members.changed`, `token.created`, … */
@@ -132,7 +129,7 @@ function makeRow(
 ): Row {
   const { at } = context;
   const actor = actorText(context.actor);
-  const salt = randomFillSync(Buffer.allocUnsafe(SALT_BYTES));
+  const salt = newSalt();
   const detailText = JSON.stringify(detail);
   const digest = detailDigest(salt, detailText);
   return {

@@ -18,8 +18,17 @@ const takePosition = query<Collection>()((db, p) =>
         total: sql`collection.total + 1`,
         next_position: sql`collection.next_position + 1`,
       }),
-    )
-    .returning('next_position'),
+    ),
+);
+
+// Not by RETURNING: SQLite makes a table for it, which costs twice as much as both statements.
+const selectNextPosition = query<Collection>()((db, p) =>
+  db
+    .selectFrom('collection')
+    .select('next_position')
+    .where('organization_id', '=', p('organization'))
+    .where('connection_id', '=', p('connection'))
+    .where('type', '=', p('type')),
 );
 
 const countOneLess = query<Collection>()((db, p) =>
@@ -85,7 +94,8 @@ export const selectPageStart = rawQuery<Collection & { offset: number }>()(
 
 /** Counts a new resource. Returns its position. */
 export async function enterCollection(session: Session, collection: Collection): Promise<number> {
-  const row = await session.first(takePosition, collection);
+  await session.send(takePosition, collection);
+  const row = await session.first(selectNextPosition, collection);
   if (row === undefined) throw new Error('The collection gave no position.');
   const position = row.next_position - 1;
   await session.send(addToBlock, { ...collection, block: blockOf(position), by: 1 });
