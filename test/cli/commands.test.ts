@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type ServerProcess, startProcess } from '../support/process.ts';
-import { runCli } from '../support/run-cli.ts';
+import { runCli, spawnCli } from '../support/run-cli.ts';
 
 /** Runs a command with `--json` and returns what it printed and its exit code. */
 async function json(data: string, ...words: string[]) {
@@ -64,6 +64,25 @@ describe.each(['no server runs', 'a server runs'])('design.md §8, while %s', (s
     });
     expect((await runCli('organisation', '--data', data)).code).toBe(2);
     expect((await runCli('--help')).code).toBe(0);
+  });
+
+  // Elsewhere commands run in the process of the test.
+  it('in a process of its own: what is printed where, and how it ends', async () => {
+    const words = ['organization', 'create', '--name', 'Acme', '--plan', 'enterprise'];
+    const [shown, refused, misused, help] = await Promise.all([
+      spawnCli('organization', 'show', 'acme', '--data', data, '--json'),
+      spawnCli(...words, '--data', data),
+      spawnCli('organization', 'create', '--json'),
+      spawnCli('--help'),
+    ]);
+    expect(JSON.parse(shown.stdout)).toMatchObject({ slug: 'acme' });
+    expect(shown).toMatchObject({ code: 0, stderr: '' });
+    expect(refused).toMatchObject({ code: 4, stdout: '' });
+    expect(refused.stderr).toContain('already an organisation "acme"');
+    expect(misused.code).toBe(2);
+    expect(JSON.parse(misused.stdout)).toMatchObject({ error: { code: 'usage' } });
+    expect(help.code).toBe(0);
+    expect(help.stdout).toContain('Usage: rollcall');
   });
 
   it('member create, list and deactivate; the last Org Admin stays', async () => {
@@ -189,7 +208,7 @@ describe('design.md §4, the lock of a data directory', () => {
 
   it('keeps a second server out, and names the directory', { timeout: 40_000 }, async () => {
     servers.push(await startProcess(deep));
-    const second = await runCli('serve', '--data', deep, '--port', '0');
+    const second = await spawnCli('serve', '--data', deep, '--port', '0');
     expect(second.code).toBe(5);
     expect(second.stderr).toContain(deep);
   });
@@ -209,7 +228,7 @@ describe('design.md §4, the lock of a data directory', () => {
     const taken = createServer().listen(0, '127.0.0.1');
     await once(taken, 'listening');
     const { port } = taken.address() as AddressInfo;
-    const refused = await runCli('serve', '--data', deep, '--port', String(port));
+    const refused = await spawnCli('serve', '--data', deep, '--port', String(port));
     taken.close();
     expect(refused.code).toBe(1);
     expect(refused.stderr).toContain('EADDRINUSE');

@@ -13,7 +13,7 @@ import { cases } from '../support/cases.ts';
 import { brokenInvariantsOfFile } from '../support/invariants.ts';
 import { createTestDatabase } from '../support/postgres.ts';
 import { type ServerProcess, startProcess } from '../support/process.ts';
-import { runCli } from '../support/run-cli.ts';
+import { runCli, spawnCli } from '../support/run-cli.ts';
 import { answers } from './support/answers.ts';
 import { copy, digests, killedCopy, refusal, rowsCopied, rowsOf } from './support/copies.ts';
 import { makeWorld, newUser, sender, type World, withServer } from './support/world.ts';
@@ -298,7 +298,7 @@ describe('what a copy refuses', { timeout: 60_000 }, () => {
 
 /** Servers and commands on an unfinished copy say what it is. */
 async function expectUnusable(...place: readonly string[]): Promise<void> {
-  const refused = await runCli('serve', '--port', '0', ...place);
+  const refused = await spawnCli('serve', '--port', '0', ...place);
   expect(refused).toMatchObject({ code: 5, stdout: '' });
   expect(refused.stderr).toContain('unfinished copy');
 }

@@ -1,5 +1,8 @@
+/** The command line: in this process, which costs a tenth, or in one of its own. */
 import { spawn } from 'node:child_process';
+import { Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import { runCommandLine } from '../../packages/server/src/cli/command-line.ts';
 
 const MAIN = fileURLToPath(new URL('../../packages/server/src/cli/main.ts', import.meta.url));
 /** For `node`, before the words of the command line: as the scripts of the project have them. */
@@ -15,8 +18,17 @@ export interface CliResult {
   readonly stderr: string;
 }
 
+/** Does what a person would type, but in this process. */
+export async function runCli(...words: string[]): Promise<CliResult> {
+  const stdout = new Collector();
+  const stderr = new Collector();
+  const output: Parameters<typeof runCommandLine>[1] = { stdout, stderr };
+  await runCommandLine(words, output);
+  return { code: Number(output.exitCode ?? 0), stdout: stdout.text, stderr: stderr.text };
+}
+
 /** Runs the command line as a person would and waits for its end. */
-export function runCli(...words: string[]): Promise<CliResult> {
+export function spawnCli(...words: string[]): Promise<CliResult> {
   const child = spawn(process.execPath, [...NODE_ARGUMENTS, ...words]);
   let stdout = '';
   let stderr = '';
@@ -26,4 +38,12 @@ export function runCli(...words: string[]): Promise<CliResult> {
     child.once('error', reject);
     child.once('close', (code) => resolve({ code, stdout, stderr }));
   });
+}
+
+class Collector extends Writable {
+  text = '';
+  override _write(chunk: Buffer, _encoding: BufferEncoding, done: () => void): void {
+    this.text += String(chunk);
+    done();
+  }
 }

@@ -50,6 +50,7 @@ export async function runExport(
   command: ExportCommand,
   place: Place,
   { file, format, ...filters }: Readonly<Record<string, unknown>>,
+  stdout: Writable,
 ): Promise<Exported> {
   try {
     if (!FORMATS.includes(String(format))) {
@@ -60,7 +61,7 @@ export async function runExport(
       execute(place, command.list.name, { ...filters, limit: PAGE_ROWS, ...from(before) }),
     );
     const path = file === undefined ? undefined : String(file);
-    if (path === undefined) await pipeline(source, process.stdout, { end: false });
+    if (path === undefined) await pipeline(source, stdout, { end: false });
     else await writeFile(source, path);
     return { file: path, rows: counted.rows };
   } catch (error) {

@@ -8,6 +8,7 @@ import { execute } from './execute.ts';
 import { EXIT_CODES } from './exit-codes.ts';
 import { type ExportCommand, exportLine, runExport } from './export-command.ts';
 import type { LocalCommand } from './local-command.ts';
+import { type Output, printLine } from './output.ts';
 import { reportFailure } from './report-failure.ts';
 import { toFailure } from './run-command.ts';
 import { createProgressDisplay } from './show-progress.ts';
@@ -26,19 +27,23 @@ const FOLLOW_ROWS = '1000';
 type Given = Readonly<Record<string, unknown>>;
 
 /** The command line `rollcall`. */
-export function createProgram(): Program {
+export function createProgram(output: Output): Program {
   const program = new Program('rollcall')
     .description('User provisioning over SCIM: the server and what administers it')
     .showHelpAfterError()
-    .configureOutput({ outputError: (text, write) => write(withoutPasswords(text)) })
+    .configureOutput({
+      writeOut: (text) => output.stdout.write(text),
+      writeErr: (text) => output.stderr.write(text),
+      outputError: (text, write) => write(withoutPasswords(text)),
+    })
     .exitOverride();
-  addServe(program);
+  addServe(program, output);
   const groups = new Map<string, Program>();
-  for (const command of COMMANDS) addCommand(parentOf(program, groups, command), command);
+  for (const command of COMMANDS) addCommand(parentOf(program, groups, command), command, output);
   for (const command of EXPORT_COMMANDS) {
-    addExportCommand(parentOf(program, groups, command), command);
+    addExportCommand(parentOf(program, groups, command), command, output);
   }
-  for (const command of LOCAL_COMMANDS) addLocalCommand(program, command);
+  for (const command of LOCAL_COMMANDS) addLocalCommand(program, command, output);
   return program;
 }
 
@@ -72,50 +77,55 @@ function addLine(parent: Program, { name, description, argument, options }: Line
   return line.option('--json', 'print one JSON document');
 }
 
-function addLocalCommand(program: Program, command: LocalCommand): void {
+function addLocalCommand(program: Program, command: LocalCommand, output: Output): void {
   const line = addLine(program, command);
   line.action(async (...given: unknown[]) => {
     const { json, ...options } = line.opts();
-    const display = createProgressDisplay(process.stderr);
+    const display = createProgressDisplay(output.stderr);
     try {
       const argument = command.argument === undefined ? {} : { argument: String(given[0]) };
       const result = await command.run({ ...options, ...argument }, { progress: display.show });
       display.end();
-      printResult(command, result, json === true);
+      printResult(command, result, json === true, output);
     } catch (error) {
       display.end();
-      reportFailure(toFailure(error), json === true);
+      reportFailure(toFailure(error), json === true, output);
     }
   });
 }
 
-function printResult(command: Command | LocalCommand, result: unknown, isJson: boolean): void {
-  console.log(isJson ? JSON.stringify(result) : command.text(result));
-  if (isUnwell(result)) process.exitCode = EXIT_CODES.failed;
+function printResult(
+  command: Command | LocalCommand,
+  result: unknown,
+  isJson: boolean,
+  output: Output,
+): void {
+  printLine(output.stdout, isJson ? JSON.stringify(result) : command.text(result));
+  if (isUnwell(result)) output.exitCode = EXIT_CODES.failed;
 }
 
-function addCommand(parent: Program, command: Command): void {
+function addCommand(parent: Program, command: Command, output: Output): void {
   const line = addLine(parent, command);
   for (const [flags, description] of PLACE) line.option(flags, description);
   if (command.name === 'activity tail') line.option('--follow', 'wait for more requests');
   line.action(async (...given: unknown[]) => {
     const argument = command.argument === undefined ? undefined : String(given[0]);
-    await perform(command, argument, line.opts());
+    await perform(command, argument, line.opts(), output);
   });
 }
 
-function addExportCommand(parent: Program, command: ExportCommand): void {
+function addExportCommand(parent: Program, command: ExportCommand, output: Output): void {
   const line = addLine(parent, exportLine(command));
   for (const [flags, description] of PLACE) line.option(flags, description);
   line.action(async (file: string | undefined) => {
     const { data, databaseUrl, migrationUrl, json, ...options } = line.opts();
     const place = { data, databaseUrl, migrationUrl };
-    const outcome = await runExport(command, place, { ...options, file });
-    if ('error' in outcome) return reportFailure(outcome.error, json === true);
+    const outcome = await runExport(command, place, { ...options, file }, output.stdout);
+    if ('error' in outcome) return reportFailure(outcome.error, json === true, output);
     // What was written to standard output speaks for itself.
     if (file === undefined) return;
     const words = `${outcome.rows} rows written to ${file}.`;
-    console.log(json === true ? JSON.stringify(outcome) : words);
+    printLine(output.stdout, json === true ? JSON.stringify(outcome) : words);
   });
 }
 
@@ -123,6 +133,7 @@ async function perform(
   command: Command,
   argument: string | undefined,
   given: Given,
+  output: Output,
 ): Promise<void> {
   const { data, databaseUrl, migrationUrl, json, follow, ...typed } = given;
   let options: Given = typed;
@@ -132,13 +143,15 @@ async function perform(
     input = options;
     if (argument !== undefined) input = { ...options, argument: argumentOf(command, argument) };
   } catch (error) {
-    return reportFailure(toFailure(error), json === true);
+    return reportFailure(toFailure(error), json === true, output);
   }
   for (;;) {
     const outcome = await execute({ data, databaseUrl, migrationUrl }, command.name, input);
-    if ('error' in outcome) return reportFailure(outcome.error, json === true);
+    if ('error' in outcome) return reportFailure(outcome.error, json === true, output);
     const rows = Array.isArray(outcome.result) ? outcome.result : [];
-    if (follow !== true || rows.length > 0) printResult(command, outcome.result, json === true);
+    if (follow !== true || rows.length > 0) {
+      printResult(command, outcome.result, json === true, output);
+    }
     if (follow !== true) return;
     const last: unknown = Reflect.get(Object(rows.at(-1)), 'id');
     // As many as there can be: a burst between two looks must not be cut.
@@ -169,7 +182,7 @@ function isUnwell(result: unknown): boolean {
   return typeof result === 'object' && result !== null && Reflect.get(result, 'ok') === false;
 }
 
-function addServe(program: Program): void {
+function addServe(program: Program, output: Output): void {
   const line = program
     .command('serve')
     .description('run the server')
@@ -206,7 +219,7 @@ function addServe(program: Program): void {
       const { runServer } = await import('./run-server.ts');
       await runServer(line.opts());
     } catch (error) {
-      reportFailure(toFailure(error), false);
+      reportFailure(toFailure(error), false, output);
     }
   });
 }

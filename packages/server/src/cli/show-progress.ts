@@ -1,4 +1,3 @@
-import type { WriteStream } from 'node:tty';
 import type { Progress } from './local-command.ts';
 
 /** How often a line is written over, and how often one is added where that cannot be, milliseconds. */
@@ -12,7 +11,10 @@ export interface ProgressDisplay {
   end(): void;
 }
 
-type Output = Pick<WriteStream, 'isTTY' | 'write'>;
+interface Terminal {
+  readonly isTTY?: boolean | undefined;
+  write(text: string): unknown;
+}
 
 /**
  * One line that is written over on a terminal, and a line every few seconds in a file.
@@ -20,10 +22,11 @@ type Output = Pick<WriteStream, 'isTTY' | 'write'>;
  * @param now Milliseconds.
  */
 export function createProgressDisplay(
-  output: Output,
+  output: Terminal,
   now: () => number = () => performance.now(),
 ): ProgressDisplay {
-  const every = output.isTTY ? TERMINAL_MS : LINE_MS;
+  const isTerminal = output.isTTY === true;
+  const every = isTerminal ? TERMINAL_MS : LINE_MS;
   let step = '';
   let startedAt = 0;
   let shownAt = Number.NEGATIVE_INFINITY;
@@ -38,9 +41,9 @@ export function createProgressDisplay(
       }
       if (time - shownAt < every) return;
       shownAt = time;
-      const line = lineOf(progress, (time - startedAt) / 1000, output.isTTY);
-      output.write(output.isTTY ? `\r${line}\u001b[K` : `${line}\n`);
-      isOpen = output.isTTY;
+      const line = lineOf(progress, (time - startedAt) / 1000, isTerminal);
+      output.write(isTerminal ? `\r${line}\u001b[K` : `${line}\n`);
+      isOpen = isTerminal;
     },
     end() {
       if (isOpen) output.write('\r\u001b[K');
