@@ -4,7 +4,7 @@ import { freePort } from './free-port.ts';
 import { NODE_ARGUMENTS, runCli } from './run-cli.ts';
 
 /** How long a server may take until it answers, milliseconds. */
-const START_MS = 20_000;
+const START_MS = 60_000;
 
 /** Runs one command line with `--json` and returns what it printed. Throws if it fails. */
 export async function rollcall(data: string, ...words: string[]): Promise<unknown> {
