@@ -24,6 +24,8 @@ mkdirSync('artifacts', { recursive: true });
 // Hundreds of commands are started; this way each compiles its code only once.
 process.env.NODE_COMPILE_CACHE ??= resolve('artifacts/compile-cache');
 rmSync(RESULTS, { force: true });
+// The tests that use a browser are served what was built.
+if (run('node', ['tools/build-console.ts']) !== 0) broken = true;
 const status = run('vitest', [
   'run',
   '--reporter=default',
