@@ -31,6 +31,8 @@ process.env.NODE_COMPILE_CACHE ??= resolve('artifacts/compile-cache');
 rmSync(RESULTS, { force: true });
 const scratch = makeScratch();
 process.env.TMPDIR = scratch;
+// The tests that use a browser are served what was built.
+if (run('node', ['tools/build-console.ts']) !== 0) broken = true;
 const status = run('vitest', [
   'run',
   '--reporter=default',

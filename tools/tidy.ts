@@ -9,6 +9,7 @@ import { dirname, join, normalize, relative, sep } from 'node:path';
 const ENTRIES = [
   'packages/scim/src/index.ts',
   'packages/server/src/cli/main.ts',
+  'packages/console/src/main.tsx',
   ...globSync('{test,bench,tools}/**/*.ts'),
   ...globSync('packages/*/src/**/*.test.ts'),
   ...globSync('*.config.ts'),
@@ -48,7 +49,7 @@ const BANNED = ['TO' + 'DO', 'FIX' + 'ME', '.on' + 'ly(', '@ts-' + 'ignore', 'as
 
 const problems: string[] = [];
 const sources = [
-  ...globSync('packages/*/src/**/*.ts'),
+  ...globSync('packages/*/src/**/*.{ts,tsx}'),
   ...globSync('{test,bench,tools}/**/*.ts'),
 ].map((path) => path.split(sep).join('/'));
 const imports = new Map(sources.map((path) => [path, importsOf(path)]));
@@ -86,6 +87,10 @@ function checkDirection(path: string, target: string): void {
   }
   if (inScim && !isTest && !target.startsWith('packages/scim/')) {
     problems.push(`${path}: the protocol package imports ${target}; it may import nothing outside`);
+  }
+  if (path.startsWith('packages/console/') && target.startsWith('packages/')) {
+    const isOwn = target.startsWith('packages/console/');
+    if (!isOwn) problems.push(`${path}: imports ${target}; the console knows the API alone`);
   }
   const from = serverFolder(path);
   const to = serverFolder(target);

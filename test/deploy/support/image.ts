@@ -1,6 +1,6 @@
 /**
  * Makes an image by hand, as far as that goes without a container engine: each stage is a directory,
- * COPY and `npm ci` are done in it as the Dockerfile says, other commands are left out.
+ * COPY, `npm ci` and scripts of ours are done in it as the Dockerfile says, other commands are left out.
  */
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync } from 'node:fs';
@@ -60,7 +60,7 @@ export function buildByHand(dockerfile: string, context: string, directory: stri
         copy(to, instruction as Copy);
         return;
       case 'RUN':
-        if (rest.startsWith('npm ci')) run(rest, join(to.root, to.workingDirectory));
+        if (/^(?:npm ci|node tools\/)/.test(rest)) run(rest, join(to.root, to.workingDirectory));
         else to.leftOut = [...to.leftOut, rest];
         return;
       case 'USER':

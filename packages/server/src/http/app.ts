@@ -8,7 +8,7 @@ import type { Telemetry } from '../telemetry/index.ts';
 import { addOperatorApi } from './api/operator-api.ts';
 import { addConsoleApi } from './console/console-api.ts';
 import { createObserver } from './observe.ts';
-import { PAGES, pageAnswer } from './pages/index.ts';
+import { createPages } from './pages/index.ts';
 import { problem } from './problem.ts';
 import { createReadiness } from './readiness.ts';
 import { REQUEST_ID_HEADER, requestIdOf } from './request-id.ts';
@@ -36,6 +36,7 @@ export function createHttpApp(app: App, telemetry: Telemetry, options: HttpOptio
   const http = new Hono<Env>({ getPath: (_request, given) => pathOf(given?.env) });
   const scim = createScimEndpoint(app, telemetry, options.publicUrl);
   const ready = createReadiness(app);
+  const pages = createPages(options.publicUrl);
 
   http.all(SCIM_PATH, scim);
   readOnly('/healthz', (headers) =>
@@ -53,10 +54,19 @@ export function createHttpApp(app: App, telemetry: Telemetry, options: HttpOptio
   readOnly(RECEIPT_KEYS_PATH, async (headers) =>
     json(200, { keys: await receiptKeys(app.reader) }, headers),
   );
-  for (const page of PAGES) readOnly(page.path, (_headers, id) => pageAnswer(page, id));
   addOperatorApi(http, app, telemetry);
   addConsoleApi(http, app, telemetry, options.publicUrl);
-  http.notFound((c) => problem(404, `There is nothing here. SCIM is under ${SCIM_PATH}.`, idOf(c)));
+  http.notFound((c) => {
+    const id = idOf(c);
+    const path = pathOf(c.env);
+    const { method } = c.req.raw;
+    if (method === 'GET' || method === 'HEAD') {
+      const file = pages.file(path, c.req.raw, id);
+      if (file !== undefined) return file;
+      if (isForPeople(path, c.req.header('accept'))) return pages.page(id);
+    }
+    return problem(404, `There is nothing here. SCIM is under ${SCIM_PATH}.`, id);
+  });
   http.onError((error, c) => {
     const id = idOf(c);
     telemetry.log.error({ err: error, requestId: id }, 'request failed');
@@ -115,6 +125,11 @@ function pathOf(env: HttpBindings | undefined): string {
   if (target.startsWith(SCIM_PATH) && PATH_ENDS.has(target[SCIM_PATH.length])) return SCIM_PATH;
   const mark = target.indexOf('?');
   return mark === -1 ? target : target.slice(0, mark);
+}
+
+/** Addresses that people have in a browser are the console's, whatever they are of; those of an API are not. */
+function isForPeople(path: string, accept = ''): boolean {
+  return !path.startsWith('/v1/') && accept.includes('text/html');
 }
 
 const PATH_ENDS: ReadonlySet<string | undefined> = new Set(['/', '?', undefined]);

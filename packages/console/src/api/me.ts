@@ -1,0 +1,40 @@
+/** Who is signed in, and where. */
+import { queryOptions, useSuspenseQuery } from '@tanstack/react-query';
+import { get } from './call.ts';
+import type { Member, OrganizationChoice, Permission } from './types.ts';
+
+export interface Me {
+  readonly member: Member;
+  readonly organization: {
+    readonly id: string;
+    readonly slug: string;
+    readonly name: string;
+    readonly plan: string;
+  };
+  readonly account: { readonly email: string } | null;
+  readonly orgAdmin: boolean;
+  readonly permissions: readonly Permission[];
+  readonly organizations: readonly OrganizationChoice[];
+  readonly session: {
+    readonly id: string;
+    readonly method: string;
+    readonly createdAt: string;
+    readonly provenAt: string | null;
+    readonly idleEndsAt: string;
+    readonly expiresAt: string;
+  };
+}
+
+/** How often the console looks whether the session still is one, milliseconds. */
+const LOOK_EVERY_MS = 60_000;
+
+export const meQuery = queryOptions({
+  queryKey: ['me'],
+  queryFn: ({ signal }) => get<Me>('/me', { signal }),
+  staleTime: LOOK_EVERY_MS,
+});
+
+/** Only below the route that has made sure of it. */
+export function useMe(): Me {
+  return useSuspenseQuery(meQuery).data;
+}

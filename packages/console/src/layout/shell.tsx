@@ -1,0 +1,58 @@
+import { AppShell, Box, Burger, Group, Text } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { Link, Outlet } from '@tanstack/react-router';
+import { useMe } from '../api/me.ts';
+import { ColorSchemeSwitch } from './color-scheme-switch.tsx';
+import { Menu } from './menu.tsx';
+import { OrganizationSwitch } from './organization-switch.tsx';
+import { ProfileMenu } from './profile-menu.tsx';
+import classes from './shell.module.css';
+
+/** Header and menu around every page of somebody who is signed in. */
+export function Shell() {
+  const [isMenuOpen, menu] = useDisclosure(false);
+  const { organization } = useMe();
+  return (
+    <AppShell
+      header={{ height: 56 }}
+      navbar={{ width: 264, breakpoint: 'md', collapsed: { mobile: !isMenuOpen } }}
+      padding={{ base: 'sm', xs: 'md', lg: 'xl' }}
+    >
+      <a className={classes.skip} href="#content">
+        Skip to the page
+      </a>
+      <AppShell.Header px="md">
+        <Group h="100%" justify="space-between" wrap="nowrap" gap="xs">
+          <Group gap="xs" wrap="nowrap" miw={0}>
+            <Burger
+              opened={isMenuOpen}
+              onClick={menu.toggle}
+              hiddenFrom="md"
+              size="sm"
+              aria-label={isMenuOpen ? 'Close the menu' : 'Open the menu'}
+            />
+            <Link to="/" className={classes.brand}>
+              <img src="favicon.svg" alt="" width={24} height={24} />
+              <Text component="span" fw={650} visibleFrom="xs">
+                Rollcall
+              </Text>
+            </Link>
+            <OrganizationSwitch current={organization} />
+          </Group>
+          <Group gap={4} wrap="nowrap">
+            <ColorSchemeSwitch />
+            <ProfileMenu />
+          </Group>
+        </Group>
+      </AppShell.Header>
+      <AppShell.Navbar p="xs">
+        <Menu onLeave={menu.close} />
+      </AppShell.Navbar>
+      <AppShell.Main id="content" tabIndex={-1}>
+        <Box maw={1280} mx="auto">
+          <Outlet />
+        </Box>
+      </AppShell.Main>
+    </AppShell>
+  );
+}
