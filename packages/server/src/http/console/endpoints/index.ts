@@ -1,4 +1,5 @@
 import type { ConsoleEndpoint } from '../endpoint.ts';
+import { activityEndpoints } from './activity.ts';
 import { claimEndpoints } from './claims.ts';
 import { connectionEndpoints } from './connections.ts';
 import { groupEndpoints } from './groups.ts';
@@ -32,6 +33,7 @@ export const CONSOLE_ENDPOINTS: readonly ConsoleEndpoint[] = [
   ...receiptEndpoints,
   ...tokenEndpoints,
   ...connectionEndpoints,
+  ...activityEndpoints,
   ...logEndpoints,
   ...invitationEndpoints,
 ];
