@@ -8,7 +8,7 @@ import {
   resourceIdsIn,
 } from '../../../activity/index.ts';
 import type { App } from '../../../app.ts';
-import { listAudit } from '../../../audit/index.ts';
+import { type AuditRecord, listAudit } from '../../../audit/index.ts';
 import { Refusal } from '../../../core.ts';
 import {
   pageInput,
@@ -30,6 +30,8 @@ const ALL = '/activity';
 const AROUND = 5;
 /** Changes of one request that are shown. */
 const CHANGES = 100;
+/** Names that go along with them. */
+const NAMES = 500;
 /** A change may be older than the end of its request by as much as the request took; clocks differ, ms. */
 const CLOCKS_MS = 10_000;
 
@@ -84,7 +86,9 @@ export const activityEndpoints: readonly ConsoleEndpoint[] = [
     method: 'POST',
     path: `${ALL}/:request/dry-run`,
     async run(call) {
-      return dryRun(call.app, call.publicUrl, await requestOf(call));
+      const { app, context, publicUrl } = call;
+      const result = await dryRun(app, publicUrl, await requestOf(call));
+      return { ...result, names: await namesIn(app, context.organizationId, result.changes) };
     },
   }),
 ];
@@ -135,13 +139,15 @@ async function showRequest(call: MemberCall) {
   const around = await app.activity.around(organizationId, row.id, AROUND);
   const [shown] = await inWords(app, organizationId, [row]);
   const subject = row.resourceId ?? '';
+  const changes = await changesOf(app, organizationId, row);
   const names = await resourceNames(app.reader, organizationId, subject === '' ? [] : [subject]);
   return {
     ...shown,
     requestBody: row.requestBody,
     resourceName: names.get(subject) ?? null,
     explanation: explain(row),
-    changes: await changesOf(app, organizationId, row),
+    changes,
+    names: await namesIn(app, organizationId, changes),
     around: await inWords(app, organizationId, around),
     whyNotReplayable: whyNotReplayable(app.registry, row) ?? null,
   };
@@ -158,4 +164,17 @@ async function changesOf(app: App, organizationId: string, row: ActivityRow) {
     limit: CHANGES,
   });
   return rows.toReversed();
+}
+
+/** What people call the users and groups that changes are about, by their ids. */
+async function namesIn(app: App, organizationId: string, changes: readonly AuditRecord[]) {
+  const ids = changes.flatMap(({ subjectId, detail }) => [
+    subjectId,
+    ...['added', 'removed'].flatMap((name) => {
+      const moved: unknown = Reflect.get(Object(detail), name);
+      return Array.isArray(moved) ? moved.map(String) : [];
+    }),
+  ]);
+  const some = [...new Set(ids)].slice(0, NAMES);
+  return Object.fromEntries(await resourceNames(app.reader, organizationId, some));
 }
