@@ -1,5 +1,6 @@
-import { Alert, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import { Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { InternalLink } from '../../../components/internal-link.tsx';
+import { NoteBox } from '../../../components/note-box.tsx';
 import type { Explanation } from './types.ts';
 
 interface ExplanationViewProps {
@@ -31,9 +32,9 @@ export function ExplanationView({ explanation, detail }: ExplanationViewProps) {
         {error.what} {error.why}
       </Text>
       {detail !== null && (
-        <Alert variant="light" color="gray" title="The answer said">
+        <NoteBox color="gray" title="The answer said">
           {detail}
-        </Alert>
+        </NoteBox>
       )}
       <SimpleGrid cols={{ base: 1, sm: 2 }}>
         <Side title="On the identity provider’s side" text={error.onIdentityProvider} />
