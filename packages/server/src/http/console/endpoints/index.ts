@@ -8,6 +8,7 @@ import { invitationEndpoints } from './invitations.ts';
 import { logEndpoints } from './logs.ts';
 import { meEndpoints } from './me.ts';
 import { organizationEndpoints } from './organization.ts';
+import { overviewEndpoints } from './overview.ts';
 import { passwordEndpoints } from './password.ts';
 import { peopleEndpoints } from './people.ts';
 import { permissionEndpoints } from './permissions.ts';
@@ -33,6 +34,7 @@ export const CONSOLE_ENDPOINTS: readonly ConsoleEndpoint[] = [
   ...receiptEndpoints,
   ...tokenEndpoints,
   ...connectionEndpoints,
+  ...overviewEndpoints,
   ...activityEndpoints,
   ...logEndpoints,
   ...invitationEndpoints,
