@@ -46,6 +46,11 @@ test(
     await bar.getByText('Mode: tolerant → strict').waitFor();
     await bar.getByText('Provisioning is likely to fail').waitFor();
     await page.screenshot({ path: 'artifacts/screenshots/settings/to-save.png', fullPage: false });
+    await page.getByRole('link', { name: 'Overview' }).click();
+    await page
+      .getByRole('dialog', { name: 'Leave without saving?' })
+      .getByRole('button', { name: 'Cancel' })
+      .click();
     await page.getByRole('radio', { name: 'Tolerant (recommended)' }).check();
     await bar.getByRole('button', { name: 'Save' }).click();
     await page.getByText('Saved. It holds from the next request on.').waitFor();

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { InternalLink } from '../../components/internal-link.tsx';
 import { StatusBadge, type Tone } from '../../components/status-badge.tsx';
 import { When } from '../../components/when.tsx';
+import { count } from '../scim/held/words.ts';
 import type { ConnectionOverview } from './overview-types.ts';
 
 /** How each connection is doing. */
@@ -57,7 +58,7 @@ function ConnectionCard({ connection, isNamed }: CardProps) {
           )}
           <StatusBadge tone={tone}>{word}</StatusBadge>
           <Text size="sm" c="dimmed">
-            {users.toLocaleString('en')} users, {groups.toLocaleString('en')} groups
+            {count(users, 'user')}, {count(groups, 'group')}
           </Text>
         </Group>
         <Text size="sm" component="div">
@@ -66,7 +67,7 @@ function ConnectionCard({ connection, isNamed }: CardProps) {
         {health.lastError !== null && <LastError error={health.lastError} />}
         {held > 0 && (
           <Text size="sm">
-            The brake holds {held.toLocaleString('en')} removals.{' '}
+            The brake holds {count(held, 'removal')}.{' '}
             <InternalLink size="sm" to="/administration/scim/held-changes">
               Decide about them
             </InternalLink>
@@ -78,7 +79,7 @@ function ConnectionCard({ connection, isNamed }: CardProps) {
 }
 
 function State({ health }: Pick<ConnectionOverview, 'health'>): ReactNode {
-  const { state, lastRequestAt, failingSince } = health;
+  const { state, lastRequestAt, failingSince, lastError } = health;
   const last = <When at={lastRequestAt} />;
   switch (state) {
     case 'never':
@@ -93,8 +94,8 @@ function State({ health }: Pick<ConnectionOverview, 'health'>): ReactNode {
     case 'failing':
       return (
         <>
-          Its requests are being refused, since <When at={failingSince} />. The last one came {last}
-          .
+          Its requests are being refused, since <When at={failingSince} />
+          {lastError?.what ? `: ${lastError.what}` : '.'} The last one came {last}.
         </>
       );
     case 'quiet':

@@ -26,7 +26,11 @@ export function Steps({ overview }: { readonly overview: Overview }) {
           {done} of {steps.length} done
         </Text>
       </Group>
-      <List spacing="sm" listStyleType="none" center={false}>
+      <List
+        spacing="sm"
+        listStyleType="none"
+        styles={{ itemWrapper: { alignItems: 'flex-start' } }}
+      >
         {steps.map((step) => (
           <List.Item key={step.label} icon={<Mark isDone={step.isDone} />}>
             {step.isDone ? (

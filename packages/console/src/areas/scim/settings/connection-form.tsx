@@ -2,6 +2,7 @@ import { Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useBlocker } from '@tanstack/react-router';
 import { useState } from 'react';
+import { ConfirmDialog } from '../../../components/confirm-dialog.tsx';
 import type { Connection } from '../connections.ts';
 import { brakesQuery } from '../held/held-types.ts';
 import { BrakeSection } from './brake-section.tsx';
@@ -18,10 +19,10 @@ export function ConnectionForm({ connection }: { readonly connection: Connection
   const brake = brakes?.find(({ id }) => id === connection.id);
   const draft: Draft = { ...connection, ...changed };
   const changes = changesOf(connection, draft);
-  useBlocker({
-    shouldBlockFn: () =>
-      changes.length > 0 && !window.confirm('Leave without saving your changes?'),
+  const leaving = useBlocker({
+    shouldBlockFn: () => changes.length > 0,
     enableBeforeUnload: changes.length > 0,
+    withResolver: true,
   });
   const form = {
     connection,
@@ -43,6 +44,15 @@ export function ConnectionForm({ connection }: { readonly connection: Connection
           onUndo={() => setChanged({})}
         />
       )}
+      <ConfirmDialog
+        opened={leaving.status === 'blocked'}
+        onClose={() => leaving.reset?.()}
+        title="Leave without saving?"
+        action="Leave"
+        onConfirm={async () => leaving.proceed?.()}
+      >
+        What you have changed here is not saved, and is lost when you leave.
+      </ConfirmDialog>
     </Stack>
   );
 }
