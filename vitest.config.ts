@@ -17,7 +17,7 @@ const ON_POSTGRES = [
   'packages/server/src/resources/*.test.ts',
   'test/conformance/{races,server}.test.ts',
   'test/dialects/*.test.ts',
-  'test/{accounts,brake,departures,invitations,mail,members,notices,permissions,single-sign-on,walkthrough}/*.test.ts',
+  'test/{accounts,activity,brake,departures,invitations,mail,members,notices,permissions,single-sign-on,walkthrough}/*.test.ts',
   'test/security/*.test.ts',
 ];
 /** Files that are for the nightly run alone: they mount disks, and take minutes to fill them. */

@@ -8,6 +8,7 @@ import { INVITATION_MAIL_KINDS, invitationJob } from './invitations/index.ts';
 import { type Job, type RunningJobs, startJobs } from './jobs/index.ts';
 import { type MailKinds, mailJob, mailRetentionJob } from './mail/index.ts';
 import { NOTICE_MAIL_KINDS, noticeJobs } from './notices/index.ts';
+import { dailyCountJob } from './overview/index.ts';
 import { SIGN_IN_MAIL_KINDS, signInRetentionJob } from './sign-in/index.ts';
 
 const HOUR_MS = 3_600_000;
@@ -37,6 +38,7 @@ export function startBackground(app: App, publicUrl: string): RunningJobs {
       signInRetentionJob(app),
       invitationJob(app, () => app.registry.organizations.map(({ id }) => id)),
       ...noticeJobs(app),
+      dailyCountJob(app, () => app.registry.organizations.map(({ id }) => id)),
     ]),
     // By itself: a slow mail server holds up no other job.
     startJobs(app.writer, [mailJob(app, { smtp, sender, kinds: MAIL_KINDS, links })], {

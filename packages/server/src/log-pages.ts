@@ -30,6 +30,8 @@ export interface PageWanted {
   readonly until?: string | undefined;
   /** Only rows with a smaller id: `next` of the page before. */
   readonly before?: number | undefined;
+  /** Only rows with a greater id, for those who follow the log. */
+  readonly after?: number | undefined;
   /** Default 50, at most 1000. */
   readonly limit?: number | undefined;
 }
@@ -72,10 +74,11 @@ export async function pageOf<Row>(log: Log<Row>, wanted: PageWanted): Promise<Pa
 /** The ids that a span of time can have. */
 async function rangeOf<Row>(
   log: Log<Row>,
-  { since, until, before = Number.MAX_SAFE_INTEGER }: PageWanted,
+  { since, until, before = Number.MAX_SAFE_INTEGER, after = -1 }: PageWanted,
 ): Promise<IdRange> {
-  const all = { from: 0, before };
-  const from = since === undefined ? 0 : await firstSince(log, moved(since, -DISORDER_MS), all);
+  const all = { from: after + 1, before };
+  const from =
+    since === undefined ? all.from : await firstSince(log, moved(since, -DISORDER_MS), all);
   if (until === undefined) return { from, before };
   return { from, before: await firstSince(log, moved(until, DISORDER_MS), { from, before }) };
 }

@@ -2,7 +2,15 @@
 import { doorRoutes } from './door/routes.tsx';
 import { overviewRoutes } from './overview/routes.tsx';
 import { ownRoutes } from './own/routes.tsx';
+import { activityRoutes } from './scim/activity/routes.tsx';
+import { heldRoutes } from './scim/held/routes.tsx';
+import { settingsRoutes } from './scim/settings/routes.tsx';
 
 export const publicRoutes = [...doorRoutes] as const;
 export const memberRoutes = [...ownRoutes] as const;
-export const orgAdminRoutes = [...overviewRoutes] as const;
+export const orgAdminRoutes = [
+  ...overviewRoutes,
+  ...activityRoutes,
+  ...heldRoutes,
+  ...settingsRoutes,
+] as const;

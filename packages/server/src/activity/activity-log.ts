@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { MaybePromise, Session } from '../db/index.ts';
+import { HourMemory } from './hours.ts';
 import {
   type ActivityTarget,
   FIELDS,
@@ -11,7 +12,7 @@ import {
   type ToWorker,
 } from './messages.ts';
 import { readOutcomes } from './outcomes.ts';
-import { readActivity } from './read-activity.ts';
+import { readActivity, readAround } from './read-activity.ts';
 import { findActivity, searchActivity } from './search-activity.ts';
 import type { ActivityEntry, ActivityErasure, ActivityLog } from './types.ts';
 
@@ -52,6 +53,7 @@ export function createActivityLog(options: ActivityLogOptions): ActivityLog {
   const { target, read } = options;
   /** Who waits for the worker to have done something, by its number. */
   const waiting = new Map<number, Waiting>();
+  const hours = new HourMemory();
   let batch: Field[] = [];
   /** Rows that the worker has not answered for. */
   let outstanding = 0;
@@ -182,6 +184,15 @@ export function createActivityLog(options: ActivityLogOptions): ActivityLog {
     async find(organizationId, id) {
       await flush();
       return read((session) => findActivity(session, organizationId, id));
+    },
+    async around(organizationId, id, count) {
+      await flush();
+      return (await read((session) => readAround(session, organizationId, id, count))) ?? [];
+    },
+    async hours(organizationId, since, now) {
+      await flush();
+      const found = await read((session) => hours.read(session, organizationId, since, now));
+      return found ?? { hours: [], since };
     },
     async erase(erasure) {
       if (options.erase === undefined) {

@@ -38,6 +38,25 @@ export async function readActivity(
   return rows.map(rowOf);
 }
 
+/** The rows on either side of one, newest first. @param count At most so many on each side. */
+export async function readAround(
+  session: Session,
+  organizationId: string,
+  id: number,
+  count: number,
+): Promise<ActivityRow[]> {
+  const side = (condition: Sql, order: RowsWanted['order']) =>
+    selectActivity<StoredActivity>(session, sql`*`, {
+      organizationId,
+      conditions: [condition],
+      order,
+      limit: count,
+    });
+  const later = await side(sql`id > ${id}`, 'oldest');
+  const earlier = await side(sql`id < ${id}`, 'newest');
+  return [...later.toReversed(), ...earlier].map(rowOf);
+}
+
 /** Columns of rows by their ids, from either end of the log. */
 export async function selectActivity<R>(
   session: Session,

@@ -114,6 +114,7 @@ function conditionsOf(dialect: SqlDialect, search: ActivitySearch): (Sql | undef
     requestId === undefined ? undefined : sql`request_id = ${requestId}`,
     method === undefined ? undefined : sql`method = ${method}`,
     resourceIds === undefined ? undefined : oneOf('resource_id', resourceIds),
+    search.isNoted === true ? sql`notes <> '[]'` : undefined,
     status && sql`status >= ${status.least} and status <= ${status.most}`,
     since === undefined ? undefined : sql`at >= ${since}`,
     until === undefined ? undefined : sql`at < ${until}`,

@@ -83,8 +83,29 @@ export interface ActivitySearch extends PageWanted {
   readonly method?: string | undefined;
   readonly resourceIds?: readonly string[] | undefined;
   readonly status?: StatusRange | undefined;
+  /** Only those with a note: of a tolerance, or of something that was left out. */
+  readonly isNoted?: boolean | undefined;
   /** Anywhere in path, query, detail, notes or user agent; the case of ASCII letters does not count. */
   readonly text?: string | undefined;
+}
+
+/** What came in within an hour. */
+export interface ActivityHour {
+  /** When it began, RFC 3339 in UTC with milliseconds. */
+  readonly at: string;
+  readonly requests: number;
+  /** Answered with 400 and above. */
+  readonly errors: number;
+  /** Milliseconds within which half, and 95 of 100, were answered: exact to a twentieth. */
+  readonly p50Ms: number;
+  readonly p95Ms: number;
+}
+
+export interface ActivityHours {
+  /** Oldest first; hours in which nothing came are left out. */
+  readonly hours: readonly ActivityHour[];
+  /** The first hour that is known whole; later than asked for where the log is too long to be read. */
+  readonly since: string;
 }
 
 /** Both ends belong to it. */
@@ -115,6 +136,10 @@ export interface ActivityLog {
   search(search: ActivitySearch): Promise<Page<ActivityRow>>;
   /** By the id of the row or of the request. */
   find(organizationId: string | undefined, id: string): Promise<ActivityRow | undefined>;
+  /** The requests that came right before and after one, newest first; at most so many on each side. */
+  around(organizationId: string, id: number, count: number): Promise<ActivityRow[]>;
+  /** What came in each hour. @param since RFC 3339; its hour is the first. */
+  hours(organizationId: string, since: string, now: Date): Promise<ActivityHours>;
   /** Takes bodies, details and notes out of the rows about somebody; the rows stay. */
   erase(erasure: ActivityErasure): Promise<void>;
   /** Deletes what is older, milliseconds since 1970, in small steps. */

@@ -20,6 +20,8 @@ export interface AuditSearch extends PageWanted {
   /** `user.created`; `user` is all that begins with `user.`. */
   readonly action?: string | undefined;
   readonly subjectIds?: readonly string[] | undefined;
+  /** Of the request that made the changes; forgotten with their events. */
+  readonly requestId?: string | undefined;
   /** Anywhere in the detail; the case of ASCII letters does not count. */
   readonly text?: string | undefined;
 }
@@ -92,15 +94,21 @@ function selectRecords(
 }
 
 function conditionsOf({ dialect }: Session, search: AuditSearch): Sql[] {
-  const { actor, action, subjectIds, since, until, text } = search;
+  const { actor, action, subjectIds, requestId, since, until, text } = search;
   return [
     actor === undefined ? undefined : sql`a.actor = ${actor}`,
     action === undefined ? undefined : actionIs(action),
     subjectIds && sql`a.subject_id in (${sql.join(subjectIds)})`,
+    requestId === undefined ? undefined : madeBy(requestId),
     since === undefined ? undefined : sql`a.at >= ${since}`,
     until === undefined ? undefined : sql`a.at < ${until}`,
     text === undefined ? undefined : dialect.mentions(sql`d.detail`, text),
   ].filter((condition) => condition !== undefined);
+}
+
+function madeBy(requestId: string): Sql {
+  return sql`exists (select 1 from event e where e.organization_id = a.organization_id
+    and e.seq = a.seq and e.request_id = ${requestId})`;
 }
 
 function actionIs(action: string): Sql {

@@ -10,3 +10,4 @@ export {
 } from './held-rows.ts';
 export { type BrakePolicy, isWatching } from './policy.ts';
 export { HeldError, type Removal, type What } from './removal.ts';
+export { type BrakeStanding, brakeStanding } from './standing.ts';

@@ -573,6 +573,17 @@ export interface HeldChangeTable {
   decided_by: string | null;
 }
 
+/** How many there were at the end of a day, or are on the day that it is. */
+export interface DailyCountTable {
+  organization_id: string;
+  /** In UTC: `2027-03-01`. */
+  day: string;
+  /** Active ones. */
+  members: number;
+  users: number;
+  groups: number;
+}
+
 /** Work that is done once, by whichever node gets to it. Global. */
 export interface JobTable {
   name: string;
@@ -609,6 +620,7 @@ export interface Database {
   invitation: InvitationTable;
   invitation_code: InvitationCodeTable;
   brake_count: BrakeCountTable;
+  daily_count: DailyCountTable;
   held_change: HeldChangeTable;
   job: JobTable;
   role: RoleTable;

@@ -10,7 +10,7 @@ import { addRoutes, type Env, type HttpContext, queryOf } from '../routes.ts';
 import { authenticate } from './authenticate.ts';
 import { toConsoleError } from './console-error.ts';
 import { cookieOf, setCookie } from './cookie.ts';
-import { type Call, type ConsoleEndpoint, Redirect } from './endpoint.ts';
+import { type Call, type ConsoleEndpoint, Download, Redirect } from './endpoint.ts';
 import { CONSOLE_ENDPOINTS } from './endpoints/index.ts';
 import { requireSameOrigin } from './same-origin.ts';
 
@@ -91,10 +91,22 @@ function createResponder(app: App, publicUrl: string) {
       headers.set('Location', result.url);
       return new Response(null, { status: 303, headers });
     }
+    if (result instanceof Download) return download(result, headers);
     if (result === undefined) return new Response(null, { status: 204, headers });
     headers.set('Content-Type', 'application/json');
     return new Response(JSON.stringify(result), { headers });
   };
+}
+
+function download({ mediaType, fileName, parts }: Download, headers: Headers): Response {
+  headers.set('Content-Type', mediaType);
+  headers.set('Content-Disposition', `attachment; filename="${fileName}"`);
+  return new Response(ReadableStream.from(encoded(parts)), { headers });
+}
+
+async function* encoded(parts: AsyncIterable<string>): AsyncGenerator<Uint8Array> {
+  const encoder = new TextEncoder();
+  for await (const part of parts) yield encoder.encode(part);
 }
 
 function run(

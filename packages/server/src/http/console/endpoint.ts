@@ -38,6 +38,19 @@ export class Redirect {
   }
 }
 
+/** An answer that is a file, written while it is read. */
+export class Download {
+  readonly mediaType: string;
+  /** What it is called where it is kept: letters, digits, `-` and `.`. */
+  readonly fileName: string;
+  readonly parts: AsyncIterable<string>;
+  constructor(mediaType: string, fileName: string, parts: AsyncIterable<string>) {
+    this.mediaType = mediaType;
+    this.fileName = fileName;
+    this.parts = parts;
+  }
+}
+
 export interface MemberCall<B = unknown> extends Call<B> {
   readonly who: SignedIn;
   /** Changes of the organisation that the session is of, by the member. */

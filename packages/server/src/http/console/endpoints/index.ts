@@ -1,4 +1,5 @@
 import type { ConsoleEndpoint } from '../endpoint.ts';
+import { activityEndpoints } from './activity.ts';
 import { claimEndpoints } from './claims.ts';
 import { connectionEndpoints } from './connections.ts';
 import { groupEndpoints } from './groups.ts';
@@ -7,6 +8,7 @@ import { invitationEndpoints } from './invitations.ts';
 import { logEndpoints } from './logs.ts';
 import { meEndpoints } from './me.ts';
 import { organizationEndpoints } from './organization.ts';
+import { overviewEndpoints } from './overview.ts';
 import { passwordEndpoints } from './password.ts';
 import { peopleEndpoints } from './people.ts';
 import { permissionEndpoints } from './permissions.ts';
@@ -32,6 +34,8 @@ export const CONSOLE_ENDPOINTS: readonly ConsoleEndpoint[] = [
   ...receiptEndpoints,
   ...tokenEndpoints,
   ...connectionEndpoints,
+  ...overviewEndpoints,
+  ...activityEndpoints,
   ...logEndpoints,
   ...invitationEndpoints,
 ];

@@ -1,26 +1,13 @@
-/** What identity providers sent and what was answered, explained; who changed what; what to know now. */
+/** Who changed what; what to know now. */
 import { z } from 'zod';
-import { explain } from '../../../activity/index.ts';
 import { listAudit } from '../../../audit/index.ts';
-import { Refusal } from '../../../core.ts';
-import { pageInput, readPage, searchedText, statusRange } from '../../../log-inputs.ts';
-import { groupIds, subjectIds, tokenIds, userIds } from '../../../lookups.ts';
+import { pageInput, readPage, searchedText } from '../../../log-inputs.ts';
+import { subjectIds } from '../../../lookups.ts';
 import { listNotices } from '../../../notices/index.ts';
 import { readQuery } from '../../api/read-query.ts';
 import { type ConsoleEndpoint, type MemberCall, orgAdminEndpoint } from '../endpoint.ts';
 
 const named = z.string().min(1).max(320).optional();
-
-const requests = pageInput.extend({
-  connection: z.string().min(1).max(100).optional(),
-  status: statusRange.optional(),
-  method: z.string().max(20).toUpperCase().optional(),
-  user: named,
-  group: named,
-  token: named,
-  requestId: z.string().min(1).max(100).optional(),
-  text: searchedText.optional(),
-});
 
 const records = pageInput.extend({
   actor: named,
@@ -30,18 +17,6 @@ const records = pageInput.extend({
 });
 
 export const logEndpoints: readonly ConsoleEndpoint[] = [
-  orgAdminEndpoint({ method: 'GET', path: '/activity', run: searchRequests }),
-  orgAdminEndpoint({
-    method: 'GET',
-    path: '/activity/:request',
-    async run({ app, context, path }) {
-      const row = await app.activity.find(context.organizationId, path('request'));
-      if (row === undefined) {
-        throw new Refusal('notFound', 'The log has no such request; what is older is gone.');
-      }
-      return { ...row, explanation: explain(row) };
-    },
-  }),
   orgAdminEndpoint({ method: 'GET', path: '/audit', run: searchRecords }),
   orgAdminEndpoint({
     method: 'GET',
@@ -51,29 +26,6 @@ export const logEndpoints: readonly ConsoleEndpoint[] = [
     }),
   }),
 ];
-
-async function searchRequests({ app, context, query }: MemberCall) {
-  const { organizationId } = context;
-  const { user, group, token, connection, status, method, requestId, text, ...page } = readQuery(
-    query,
-    requests,
-  );
-  const resources = [
-    ...(user === undefined ? [] : await userIds(app, organizationId, user)),
-    ...(group === undefined ? [] : await groupIds(app, organizationId, group)),
-  ];
-  return app.activity.search({
-    ...readPage(page, app.clock()),
-    organizationId,
-    connectionId: connection,
-    status,
-    method,
-    requestId,
-    text,
-    resourceIds: user === undefined && group === undefined ? undefined : resources,
-    tokenIds: token === undefined ? undefined : await tokenIds(app, organizationId, token),
-  });
-}
 
 async function searchRecords({ app, context, query }: MemberCall) {
   const { organizationId } = context;
