@@ -20,6 +20,8 @@ export interface AuditSearch extends PageWanted {
   /** `user.created`; `user` is all that begins with `user.`. */
   readonly action?: string | undefined;
   readonly subjectIds?: readonly string[] | undefined;
+  /** Beside the subjects: changes of groups by which this user or group came or went. */
+  readonly orMemberOfGroup?: string | undefined;
   /** Anywhere in the detail; the case of ASCII letters does not count. */
   readonly text?: string | undefined;
 }
@@ -96,11 +98,22 @@ function conditionsOf({ dialect }: Session, search: AuditSearch): Sql[] {
   return [
     actor === undefined ? undefined : sql`a.actor = ${actor}`,
     action === undefined ? undefined : actionIs(action),
-    subjectIds && sql`a.subject_id in (${sql.join(subjectIds)})`,
+    subjectIds && isAbout(dialect, subjectIds, search.orMemberOfGroup),
     since === undefined ? undefined : sql`a.at >= ${since}`,
     until === undefined ? undefined : sql`a.at < ${until}`,
     text === undefined ? undefined : dialect.mentions(sql`d.detail`, text),
   ].filter((condition) => condition !== undefined);
+}
+
+function isAbout(
+  dialect: Session['dialect'],
+  subjectIds: readonly string[],
+  memberOfGroup: string | undefined,
+): Sql {
+  const isSubject = sql`a.subject_id in (${sql.join(subjectIds)})`;
+  if (memberOfGroup === undefined) return isSubject;
+  return sql`(${isSubject} or (a.action = 'group.members.changed'
+    and ${dialect.contains(sql`d.detail`, memberOfGroup)}))`;
 }
 
 function actionIs(action: string): Sql {

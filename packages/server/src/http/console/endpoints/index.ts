@@ -10,6 +10,7 @@ import { organizationEndpoints } from './organization.ts';
 import { passwordEndpoints } from './password.ts';
 import { peopleEndpoints } from './people.ts';
 import { permissionEndpoints } from './permissions.ts';
+import { provisioningEndpoints } from './provisioning.ts';
 import { receiptEndpoints } from './receipts.ts';
 import { sessionEndpoints } from './sessions.ts';
 import { signInEndpoints } from './sign-in.ts';
@@ -28,6 +29,7 @@ export const CONSOLE_ENDPOINTS: readonly ConsoleEndpoint[] = [
   ...groupEndpoints,
   ...permissionEndpoints,
   ...claimEndpoints,
+  ...provisioningEndpoints,
   ...heldChangeEndpoints,
   ...receiptEndpoints,
   ...tokenEndpoints,
