@@ -1,8 +1,10 @@
 /** The menu: areas in their order. It knows addresses alone, so that it is there before any page is. */
-import { IconHome, IconKey } from '@tabler/icons-react';
+import { IconArrowsExchange, IconHome, IconKey } from '@tabler/icons-react';
 import type { MenuSection } from '../layout/navigation.ts';
+import { SCIM_ENTRIES } from './scim/menu.ts';
 
 export const MENU: readonly MenuSection[] = [
   { forOrgAdmins: true, entries: [{ label: 'Overview', to: '/overview', icon: IconHome }] },
+  { label: 'SCIM', icon: IconArrowsExchange, forOrgAdmins: true, entries: SCIM_ENTRIES },
   { forOrgAdmins: false, entries: [{ label: 'My access', to: '/my-access', icon: IconKey }] },
 ];

@@ -19,7 +19,7 @@ export function StatusBadge({
   readonly children: string;
 }) {
   return (
-    <Badge variant="light" color={COLOR[tone]} tt="none" autoContrast>
+    <Badge variant="light" color={COLOR[tone]} tt="none" c="var(--mantine-color-text)">
       {children}
     </Badge>
   );

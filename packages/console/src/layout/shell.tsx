@@ -31,7 +31,7 @@ export function Shell() {
               size="sm"
               aria-label={isMenuOpen ? 'Close the menu' : 'Open the menu'}
             />
-            <Link to="/" className={classes.brand}>
+            <Link to="/" className={classes.brand} aria-label="Rollcall">
               <img src="favicon.svg" alt="" width={24} height={24} />
               <Text component="span" fw={650} visibleFrom="xs">
                 Rollcall

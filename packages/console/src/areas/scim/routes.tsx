@@ -1,0 +1,7 @@
+/** The pages about what identity providers push. */
+import { claimRoutes } from './claims/routes.tsx';
+import { groupRoutes } from './groups/routes.tsx';
+import { setUpRoutes } from './set-up/routes.tsx';
+import { userRoutes } from './users/routes.tsx';
+
+export const scimRoutes = [...setUpRoutes, ...userRoutes, ...claimRoutes, ...groupRoutes] as const;
