@@ -51,6 +51,28 @@ test('walkthrough 3.1, 3.2: Okta’s values under its own labels, and what arriv
   await close();
 });
 
+test('a link for the customer’s IT opens the guide without an account, until it is ended', async () => {
+  const { page, problems, close } = await openWindow(browser, server.url);
+  await signInAt(page, 'jane@acme.test', PASSWORD);
+  await page.goto(`${SET_UP}?product=entra`);
+  await page.getByRole('button', { name: 'Make a link' }).click();
+  const link = await page.getByLabel('Link for your IT', { exact: true }).inputValue();
+  const { page: stranger, ...their } = await openWindow(browser, server.url);
+  await lookAt(stranger, link, 'connect');
+  await stranger.getByRole('heading', { name: 'Connect Microsoft Entra ID with Acme' }).waitFor();
+  expect(await stranger.getByLabel('Tenant URL', { exact: true }).inputValue()).toBe(
+    server.baseUrl,
+  );
+  await page.reload();
+  await page.getByText('first opened').waitFor();
+  await page.getByRole('button', { name: 'End the link' }).click();
+  await page.getByText('first opened').waitFor({ state: 'detached' });
+  await stranger.reload();
+  await stranger.getByText('This link is not good any more').waitFor();
+  expect([...problems, ...their.problems]).toEqual([]);
+  await Promise.all([close(), their.close()]);
+});
+
 test('walkthrough 1.2: without a plan for it, the page says which one is needed', async () => {
   const free = await server.addTenant({ name: 'Free', plan: 'free' });
   await addPerson(server, free, 'boss@free.test', true);

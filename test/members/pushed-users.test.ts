@@ -1,6 +1,6 @@
 /** Users that were pushed, as Org Admins look at them. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { addPerson, type Browser, signedIn } from '../accounts/support.ts';
+import { addPerson, Browser, signedIn } from '../accounts/support.ts';
 import { change, pushGroup, pushUser } from '../support/push.ts';
 import { startServer, type TestServer } from '../support/server.ts';
 
@@ -125,4 +125,37 @@ test('walkthrough 1.2: without a plan for it, the pages say which one is needed'
     plansWithUsers: 'Team or Enterprise',
     plansWithGroups: 'Enterprise',
   });
+});
+
+test('a link for the customer’s IT shows the guide and what has arrived, until it is ended', async () => {
+  const asked = { connection: server.connectionId, product: 'okta' };
+  const made = (await admin.call('POST', '/scim/set-up-links', asked)).body;
+  const code = new URL(made.url).hash.slice(1);
+  expect(made).toMatchObject({ product: 'okta', openedAt: null, url: expect.any(String) });
+  const stranger = new Browser(server);
+  const look = (given: string) => stranger.call('POST', '/scim/set-up-links/look', { code: given });
+  const { status, body } = await look(code);
+  expect(status).toBe(200);
+  expect(body).toMatchObject({
+    organization: 'Acme',
+    product: 'okta',
+    baseUrl: server.baseUrl,
+    groups: true,
+    // Who it was about is for those alone who are signed in.
+    progress: { users: 6, failure: { status: 409, path: '', detail: null } },
+  });
+  expect(JSON.stringify(body)).not.toContain('acme.test');
+  const listed = (await admin.call('GET', '/scim/set-up-links')).body.links;
+  expect(listed).toMatchObject([{ id: made.id, openedAt: expect.any(String) }]);
+  expect(JSON.stringify(listed)).not.toContain(code);
+  expect((await look(`${code.slice(0, -1)}${code.endsWith('A') ? 'B' : 'A'}`)).status).toBe(410);
+  expect((await look('nothing')).status).toBe(410);
+  expect((await admin.call('DELETE', `/scim/set-up-links/${made.id}`)).status).toBe(204);
+  expect((await look(code)).status).toBe(410);
+  const { body: audit } = await admin.call('GET', '/audit?action=set_up_link');
+  expect(audit.rows.map(({ action }: { action: string }) => action)).toEqual([
+    'set_up_link.revoked',
+    'set_up_link.opened',
+    'set_up_link.created',
+  ]);
 });

@@ -2,8 +2,8 @@
 import { doorRoutes } from './door/routes.tsx';
 import { overviewRoutes } from './overview/routes.tsx';
 import { ownRoutes } from './own/routes.tsx';
-import { scimRoutes } from './scim/routes.tsx';
+import { scimPublicRoutes, scimRoutes } from './scim/routes.tsx';
 
-export const publicRoutes = [...doorRoutes] as const;
+export const publicRoutes = [...doorRoutes, ...scimPublicRoutes] as const;
 export const memberRoutes = [...ownRoutes] as const;
 export const orgAdminRoutes = [...overviewRoutes, ...scimRoutes] as const;

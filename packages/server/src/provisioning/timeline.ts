@@ -12,6 +12,8 @@ export interface TimelineEntry {
   readonly actor: string;
   readonly subjectId: string;
   readonly subjectType: string;
+  /** What a group is called now; null for others, and for one that is gone. */
+  readonly subjectName: string | null;
   /** `old` and `new` values, or ids that were `added` and `removed`; null when it was erased. */
   readonly detail: unknown;
   /** Of the request; null for a change that came otherwise, or whose event is kept no more. */
@@ -24,6 +26,14 @@ const selectRequest = query<{ organization: string; seq: number }>()((db, p) =>
     .select(['seq', 'request_id'])
     .where('organization_id', '=', p('organization'))
     .where('seq', '=', p('seq')),
+);
+
+const selectName = query<{ organization: string; id: string }>()((db, p) =>
+  db
+    .selectFrom('resource')
+    .select(['id', 'display_name'])
+    .where('organization_id', '=', p('organization'))
+    .where('id', '=', p('id')),
 );
 
 export interface TimelineWanted {
@@ -51,8 +61,17 @@ export async function timelineOf(
     rows.map(({ seq }) => ({ organization, seq })),
   );
   const bySeq = new Map(requests.map((row) => [row.seq, row.request_id]));
+  const groups = new Set(
+    rows.filter(({ subjectType }) => subjectType === 'Group').map(({ subjectId }) => subjectId),
+  );
+  const names = await session.each(
+    selectName,
+    Array.from(groups, (group) => ({ organization, id: group })),
+  );
+  const nameOf = new Map(names.map((row) => [row.id, row.display_name]));
   const entries = rows.map((row) => ({
     ...row,
+    subjectName: nameOf.get(row.subjectId) ?? null,
     // Of a change of many, what it was for this one.
     detail: row.subjectId === id ? row.detail : ofOne(row.detail, id),
     requestId: bySeq.get(row.seq) ?? null,

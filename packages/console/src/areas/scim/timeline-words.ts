@@ -44,18 +44,29 @@ interface ChangeInWords {
 
 /** What changed from what to what; of members how many. */
 export function changesIn(detail: unknown): readonly ChangeInWords[] {
-  const { old, new: next, added, removed } = Object(detail);
+  const { added, removed } = Object(detail);
+  const old = withoutUrns(Object(detail).old);
+  const next = withoutUrns(Object(detail).new);
   const counts = [...countOf('Added', added), ...countOf('Removed', removed)];
-  const names = new Set([...Object.keys(Object(old)), ...Object.keys(Object(next))]);
+  const names = new Set([...Object.keys(old), ...Object.keys(next)]);
   names.delete('schemas');
   return [
     ...counts,
     ...Array.from(names, (name) => ({
       name: attributeName(name),
-      before: Object(old)[name] == null ? undefined : textOfValue(Object(old)[name]),
-      after: Object(next)[name] == null ? '(nothing)' : textOfValue(Object(next)[name]),
+      before: old[name] == null ? undefined : textOfValue(old[name]),
+      after: next[name] == null ? '(nothing)' : textOfValue(next[name]),
     })),
   ];
+}
+
+/** The attributes of extensions beside the others. */
+function withoutUrns(values: unknown): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    Object.entries(Object(values)).flatMap(([name, value]): [string, unknown][] =>
+      name.startsWith('urn:') ? Object.entries(Object(value)) : [[name, value]],
+    ),
+  );
 }
 
 function countOf(name: string, ids: unknown): readonly ChangeInWords[] {

@@ -6,6 +6,7 @@ import { ErrorNotice } from '../../components/error-notice.tsx';
 import { When } from '../../components/when.tsx';
 import { ActivityLink } from './activity-link.tsx';
 import { ActorName } from './actor-name.tsx';
+import { GroupLink } from './text-link.tsx';
 import { changesIn, titleOf } from './timeline-words.ts';
 
 export interface TimelineEntry {
@@ -15,6 +16,8 @@ export interface TimelineEntry {
   readonly actor: string;
   readonly subjectId: string;
   readonly subjectType: string;
+  /** What a group is called now. */
+  readonly subjectName: string | null;
   readonly detail: unknown;
   readonly requestId: string | null;
 }
@@ -54,7 +57,7 @@ export function Timeline({ source, of }: TimelineProps) {
       <Steps bulletSize={14} lineWidth={2} active={-1}>
         {entries.map((entry) => (
           <Steps.Item key={entry.seq} title={titleOf(entry, of)}>
-            <Entry entry={entry} />
+            <Entry entry={entry} of={of} />
           </Steps.Item>
         ))}
       </Steps>
@@ -69,16 +72,26 @@ export function Timeline({ source, of }: TimelineProps) {
   );
 }
 
-function Entry({ entry }: { readonly entry: TimelineEntry }) {
-  const { detail, at, actor, requestId } = entry;
+interface EntryProps extends Pick<TimelineProps, 'of'> {
+  readonly entry: TimelineEntry;
+}
+
+function Entry({ entry, of }: EntryProps) {
+  const { detail, at, actor, requestId, subjectId, subjectName } = entry;
+  const isOtherGroup = entry.subjectType === 'Group' && subjectId !== of;
   return (
     <Stack gap={4}>
+      {isOtherGroup && (
+        <Text size="sm" component="div">
+          <GroupLink id={subjectId}>{subjectName ?? subjectId}</GroupLink>
+        </Text>
+      )}
       {detail === null ? (
         <Text size="sm" c="dimmed">
           What it was about has been erased.
         </Text>
       ) : (
-        changesIn(detail).map(({ name, before, after }) => (
+        (isOtherGroup ? [] : changesIn(detail)).map(({ name, before, after }) => (
           <Text key={name} size="sm" lineClamp={3} title={`${before ?? ''} → ${after ?? ''}`}>
             <b>{name}</b>: {before !== undefined && <bdi>{before}</bdi>}
             {before !== undefined && ' → '}

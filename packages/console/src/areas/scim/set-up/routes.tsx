@@ -1,5 +1,5 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
-import { orgAdminRoute } from '../../../routes.tsx';
+import { orgAdminRoute, rootRoute } from '../../../routes.tsx';
 import { textOf } from '../search.ts';
 
 const setUpRoute = createRoute({
@@ -12,4 +12,12 @@ const setUpRoute = createRoute({
   component: lazyRouteComponent(() => import('./set-up-page.tsx'), 'SetUpPage'),
 });
 
+/** For whoever has a link: its code stands behind the #. */
+const connectRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/connect',
+  component: lazyRouteComponent(() => import('./connect-page.tsx'), 'ConnectPage'),
+});
+
 export const setUpRoutes = [setUpRoute] as const;
+export const connectRoutes = [connectRoute] as const;

@@ -11,6 +11,7 @@ import { type Connection, planQuery } from '../queries.ts';
 import { Arrivals } from './arrivals.tsx';
 import { DialectChoice } from './dialect-choice.tsx';
 import { Guide } from './guide.tsx';
+import { ItLinks } from './it-links.tsx';
 import { PRODUCTS, type Product, productOf } from './products.ts';
 import { LOOK_EVERY_MS, type Progress } from './progress.ts';
 
@@ -58,6 +59,7 @@ export function SetUpPage() {
                         hasGroups={hasGroups}
                         tokenAction={<NewToken product={product} />}
                       />
+                      <ItLinks connectionId={data.connection.id} product={product} />
                     </>
                   )}
                 </Stack>

@@ -65,7 +65,7 @@ function Open({ invitation }: { readonly invitation: Invitation }) {
         {state === 'pending' && sentAt === null && 'It is with the outgoing mail.'}
         {state === 'pending' && sentAt !== null && (
           <>
-            Mailed <When at={sentAt} />, good until <When at={expiresAt} />.
+            Mailed <When at={sentAt} />, its link ends <When at={expiresAt} />.
           </>
         )}
         {state === 'expired' && 'Its link is not good any more. Send it again for a new one.'}

@@ -13,6 +13,7 @@ import { permissionEndpoints } from './permissions.ts';
 import { provisioningEndpoints } from './provisioning.ts';
 import { receiptEndpoints } from './receipts.ts';
 import { sessionEndpoints } from './sessions.ts';
+import { setUpLinkEndpoints } from './set-up-links.ts';
 import { signInEndpoints } from './sign-in.ts';
 import { singleSignOnEndpoints } from './single-sign-on.ts';
 import { tokenEndpoints } from './tokens.ts';
@@ -30,6 +31,7 @@ export const CONSOLE_ENDPOINTS: readonly ConsoleEndpoint[] = [
   ...permissionEndpoints,
   ...claimEndpoints,
   ...provisioningEndpoints,
+  ...setUpLinkEndpoints,
   ...heldChangeEndpoints,
   ...receiptEndpoints,
   ...tokenEndpoints,
