@@ -39,6 +39,8 @@ test('walkthrough 4.4: a pushed group shows up with its members, by name', async
   expect(names.toSorted()).toEqual(['Bob', 'Leads', 'ann', 'Änne']);
   const found = await admin.call('GET', `/scim/groups/${staff}/members?search=AN`);
   expect(found.body.members).toMatchObject([{ name: 'ann', userName: 'ann@acme.test' }]);
+  const byUserName = await admin.call('GET', `/scim/groups/${staff}/members?search=bob@`);
+  expect(byUserName.body.members).toMatchObject([{ name: 'Bob' }]);
   expect((await admin.call('GET', `/scim/groups/${users[0]}`)).status).toBe(404);
 });
 

@@ -22,31 +22,52 @@ export interface GroupMember {
 
 type Parameters = RangeParameters & { readonly group: string };
 
-const RANGE = (p: (name: keyof Parameters) => unknown) => sql`
-  r.display_key >= ${p('prefix')} and r.display_key < ${p('end')}
-  and r.display_key >= ${p('key')} and (r.display_key > ${p('key')} or r.id > ${p('id')})`;
+type P = (name: keyof Parameters) => unknown;
+type Text = 'display_key' | 'user_name_key';
+
+const within = (text: Text, p: P) =>
+  sql`${sql.ref(`r.${text}`)} >= ${p('prefix')} and ${sql.ref(`r.${text}`)} < ${p('end')}`;
+
+/** In the search, behind the last row of the page before, and not found by another text already. */
+const RANGE = (text: Text, p: P) => sql`
+  ${within(text, p)} and ${sql.ref(`r.${text}`)} >= ${p('key')}
+  and (${sql.ref(`r.${text}`)} > ${p('key')} or r.id > ${p('id')})
+  ${text === 'display_key' ? sql`` : sql`and not (${within('display_key', p)})`}`;
 
 /** From the members to their names: for a group of few. */
-const fromMembers = rawQuery<Parameters>()(
-  (p, d) => sql<KeyedId>`select r.id, r.display_key as key from membership m
-    ${d.joinInOrder('resource', 'r', sql`r.organization_id = m.organization_id and r.id = m.member_id`)}
-    where m.organization_id = ${p('organization')} and m.group_id = ${p('group')}
-      and r.connection_id = ${p('connection')} and ${RANGE(p)}
-    order by r.display_key, r.id limit ${p('limit')}`,
-);
-
-/** From the names to the members: of many names, most are in a group of many. */
-const fromNames = (type: 'User' | 'Group') =>
+const fromMembers = (text: Text) =>
   rawQuery<Parameters>()(
-    (p, d) => sql<KeyedId>`select r.id, r.display_key as key from resource r
-      where r.organization_id = ${p('organization')} and r.connection_id = ${p('connection')}
-        and r.type = ${sql.lit(type)} and r.display_key is not null and ${RANGE(p)}
-        and exists (select 1 from membership m where m.organization_id = ${p('organization')}
-          and m.group_id = ${p('group')} and m.member_id = r.id ${d.rowByRow})
-      order by r.display_key, r.id limit ${p('limit')}`,
+    (p, d) => sql<KeyedId>`select r.id, ${sql.ref(`r.${text}`)} as key from membership m
+      ${d.joinInOrder('resource', 'r', sql`r.organization_id = m.organization_id and r.id = m.member_id`)}
+      where m.organization_id = ${p('organization')} and m.group_id = ${p('group')}
+        and r.connection_id = ${p('connection')} and ${RANGE(text, p)}
+      order by ${sql.ref(`r.${text}`)}, r.id limit ${p('limit')}`,
   );
 
-const GROUPS_FIRST = [fromNames('Group'), fromNames('User')];
+/** From the names to the members: of many names, most are in a group of many. */
+const fromNames = (type: 'User' | 'Group', text: Text) =>
+  rawQuery<Parameters>()(
+    (p, d) => sql<KeyedId>`select r.id, ${sql.ref(`r.${text}`)} as key from resource r
+      where r.organization_id = ${p('organization')} and r.connection_id = ${p('connection')}
+        ${text === 'display_key' ? sql`and r.type = ${sql.lit(type)}` : sql``}
+        and ${sql.ref(`r.${text}`)} is not null and ${RANGE(text, p)}
+        and exists (select 1 from membership m where m.organization_id = ${p('organization')}
+          and m.group_id = ${p('group')} and m.member_id = r.id ${d.rowByRow})
+      order by ${sql.ref(`r.${text}`)}, r.id limit ${p('limit')}`,
+  );
+
+const OF_FEW = [fromMembers('display_key'), fromMembers('user_name_key')];
+const OF_MANY = [
+  fromNames('Group', 'display_key'),
+  fromNames('User', 'display_key'),
+  fromNames('User', 'user_name_key'),
+];
+
+/** Everybody has a text to be listed by, so that other texts are only for who searches. */
+function queriesFor(members: number, isSearch: boolean) {
+  const all = members <= FEW ? OF_FEW : OF_MANY;
+  return isSearch ? all : all.slice(0, -1);
+}
 
 const selectMember = rawQuery<{ organization: string; id: string }>()(
   (p) => sql<{
@@ -62,7 +83,7 @@ const selectMember = rawQuery<{ organization: string; id: string }>()(
 );
 
 export interface GroupMembersWanted {
-  /** What a name begins with; who has no display name goes by the userName. */
+  /** What a name or userName begins with. */
   readonly search: string;
   readonly after: string;
   readonly limit: number;
@@ -79,7 +100,7 @@ export async function listGroupMembers(
   const group = await findPushedGroup(session, organization, groupId);
   if (group === undefined) throw new Refusal('notFound', `There is no pushed group ${groupId}.`);
   const { ids, next } = await pageByPrefix(session, organization, {
-    queries: group.members <= FEW ? [fromMembers] : GROUPS_FIRST,
+    queries: queriesFor(group.members, search !== ''),
     more: { group: groupId },
     connectionIds: [group.connectionId],
     ...{ search, after, limit: Math.min(limit, GROUP_MEMBERS_PAGE_MAX) },

@@ -50,7 +50,7 @@ export function Members({ group }: { readonly group: ShownGroup }) {
     <Stack gap="sm">
       <SearchField
         label="Search members"
-        placeholder="Name begins with…"
+        placeholder="Name or user name begins with…"
         value={search ?? ''}
         onSearch={(text) =>
           void navigate({ replace: true, search: (old) => ({ ...old, search: text || undefined }) })
@@ -90,7 +90,7 @@ function NoMembers({ isFiltered }: { readonly isFiltered: boolean }) {
   if (isFiltered) {
     return (
       <EmptyState title="Nobody matches">
-        The search finds what a name begins with. Who has no display name is found by the user name.
+        The search finds what a name or user name begins with. Try fewer letters.
       </EmptyState>
     );
   }
