@@ -43,6 +43,7 @@ const FEATURES = new Set([
   'joining',
   'brake',
   'held',
+  'provisioning',
   'overview',
 ]);
 /** Words that mean unfinished work or a test that does not run. Split, so that this file passes. */

@@ -18,6 +18,7 @@ const PUBLIC = [
   'POST /password-reset/complete',
   'POST /invitations/look',
   'POST /invitations/accept',
+  'POST /scim/set-up-links/look',
 ];
 const UNSAFE = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { deleteOldActivity } from './activity/index.ts';
 import type { App } from './app.ts';
 import { deleteOldEvents } from './events/index.ts';
-import { SCIM_PATH } from './http/app.ts';
+import { SCIM_PATH } from './http/scim-path.ts';
 import { INVITATION_MAIL_KINDS, invitationJob } from './invitations/index.ts';
 import { type Job, type RunningJobs, startJobs } from './jobs/index.ts';
 import { type MailKinds, mailJob, mailRetentionJob } from './mail/index.ts';

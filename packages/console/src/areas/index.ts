@@ -4,12 +4,14 @@ import { overviewRoutes } from './overview/routes.tsx';
 import { ownRoutes } from './own/routes.tsx';
 import { activityRoutes } from './scim/activity/routes.tsx';
 import { heldRoutes } from './scim/held/routes.tsx';
+import { scimPublicRoutes, scimRoutes } from './scim/routes.tsx';
 import { settingsRoutes } from './scim/settings/routes.tsx';
 
-export const publicRoutes = [...doorRoutes] as const;
+export const publicRoutes = [...doorRoutes, ...scimPublicRoutes] as const;
 export const memberRoutes = [...ownRoutes] as const;
 export const orgAdminRoutes = [
   ...overviewRoutes,
+  ...scimRoutes,
   ...activityRoutes,
   ...heldRoutes,
   ...settingsRoutes,

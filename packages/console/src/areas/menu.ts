@@ -1,10 +1,16 @@
 /** The menu: areas in their order. It knows addresses alone, so that it is there before any page is. */
-import { IconHome, IconKey, IconPlugConnected } from '@tabler/icons-react';
+import { IconArrowsExchange, IconHome, IconKey } from '@tabler/icons-react';
 import type { MenuSection } from '../layout/navigation.ts';
+import { SCIM_ENTRIES } from './scim/menu.ts';
 import { SCIM_WATCH_ENTRIES } from './scim/watch-menu.ts';
 
 export const MENU: readonly MenuSection[] = [
   { forOrgAdmins: true, entries: [{ label: 'Overview', to: '/overview', icon: IconHome }] },
+  {
+    label: 'SCIM',
+    icon: IconArrowsExchange,
+    forOrgAdmins: true,
+    entries: [...SCIM_ENTRIES, ...SCIM_WATCH_ENTRIES],
+  },
   { forOrgAdmins: false, entries: [{ label: 'My access', to: '/my-access', icon: IconKey }] },
-  { label: 'SCIM', icon: IconPlugConnected, forOrgAdmins: true, entries: [...SCIM_WATCH_ENTRIES] },
 ];

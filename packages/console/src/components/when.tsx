@@ -23,7 +23,7 @@ interface WhenProps {
 
 /** An instant as a distance or a date in the viewer's zone; hovering it shows exactly when, and in UTC. */
 export function When({ at, none = '–' }: WhenProps) {
-  const now = useNow();
+  useClock();
   if (at === null || at === undefined)
     return (
       <Text span inherit>
@@ -33,7 +33,7 @@ export function When({ at, none = '–' }: WhenProps) {
   const date = new Date(at);
   return (
     <time dateTime={at} title={`${exactly.format(date)} (${at})`}>
-      {distance(date.getTime() - now) ?? dated.format(date)}
+      {distance(date.getTime() - Date.now()) ?? dated.format(date)}
     </time>
   );
 }
@@ -48,12 +48,11 @@ export function distance(ms: number): string | undefined {
   return relative.format(Math.trunc(ms / DAY_MS), 'day');
 }
 
-/** The clock, as often as words about it change. */
-function useNow(): number {
-  const [now, setNow] = useState(() => Date.now());
+/** Renders again as often as words about the time change; what came since is not in the future then. */
+function useClock(): void {
+  const [, setNow] = useState(0);
   useEffect(() => {
     const timer = setInterval(() => setNow(Date.now()), MINUTE_MS / 2);
     return () => clearInterval(timer);
   }, []);
-  return now;
 }

@@ -22,6 +22,8 @@ export interface AuditSearch extends PageWanted {
   readonly subjectIds?: readonly string[] | undefined;
   /** Of the request that made the changes; forgotten with their events. */
   readonly requestId?: string | undefined;
+  /** Beside the subjects: changes of groups by which this user or group came or went. */
+  readonly orMemberOfGroup?: string | undefined;
   /** Anywhere in the detail; the case of ASCII letters does not count. */
   readonly text?: string | undefined;
 }
@@ -98,7 +100,7 @@ function conditionsOf({ dialect }: Session, search: AuditSearch): Sql[] {
   return [
     actor === undefined ? undefined : sql`a.actor = ${actor}`,
     action === undefined ? undefined : actionIs(action),
-    subjectIds && sql`a.subject_id in (${sql.join(subjectIds)})`,
+    subjectIds && isAbout(dialect, subjectIds, search.orMemberOfGroup),
     requestId === undefined ? undefined : madeBy(requestId),
     since === undefined ? undefined : sql`a.at >= ${since}`,
     until === undefined ? undefined : sql`a.at < ${until}`,
@@ -109,6 +111,17 @@ function conditionsOf({ dialect }: Session, search: AuditSearch): Sql[] {
 function madeBy(requestId: string): Sql {
   return sql`exists (select 1 from event e where e.organization_id = a.organization_id
     and e.seq = a.seq and e.request_id = ${requestId})`;
+}
+
+function isAbout(
+  dialect: Session['dialect'],
+  subjectIds: readonly string[],
+  memberOfGroup: string | undefined,
+): Sql {
+  const isSubject = sql`a.subject_id in (${sql.join(subjectIds)})`;
+  if (memberOfGroup === undefined) return isSubject;
+  return sql`(${isSubject} or (a.action = 'group.members.changed'
+    and ${dialect.contains(sql`d.detail`, memberOfGroup)}))`;
 }
 
 function actionIs(action: string): Sql {

@@ -54,6 +54,7 @@ export const ORGANIZATION_KEYS = {
   held_change: ['id'],
   sso_provider: ['id'],
   sso_identity: ['issuer', 'subject'],
+  set_up_link: ['id'],
   daily_count: ['day'],
 } as const satisfies Keys<Exclude<keyof Database, GlobalTable | LocalTable>>;
 

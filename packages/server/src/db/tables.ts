@@ -386,6 +386,24 @@ export interface InvitationCodeTable {
   expires_at: string;
 }
 
+/** Opens the guide for connecting an identity provider to whoever has it. */
+export interface SetUpLinkTable {
+  organization_id: string;
+  id: string;
+  /** SHA-256 of the code, in hexadecimal. */
+  digest: string;
+  connection_id: string;
+  /** The identity provider that the guide is for: `okta`, `entra`, … */
+  product: string;
+  /** The Org Admin who made it. */
+  member_id: string;
+  created_at: string;
+  expires_at: string;
+  /** When somebody opened it first. */
+  opened_at: string | null;
+  revoked_at: string | null;
+}
+
 /** What the Org Admins of an organisation were told; each once. */
 export interface NoticeTable {
   organization_id: string;
@@ -639,6 +657,7 @@ export interface Database {
   sso_provider: SsoProviderTable;
   sso_identity: SsoIdentityTable;
   sso_attempt: SsoAttemptTable;
+  set_up_link: SetUpLinkTable;
 }
 
 /** Positions in a block of a collection. */

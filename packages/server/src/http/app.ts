@@ -12,11 +12,10 @@ import { createPages } from './pages/index.ts';
 import { problem } from './problem.ts';
 import { createReadiness } from './readiness.ts';
 import { REQUEST_ID_HEADER, requestIdOf } from './request-id.ts';
-import { isPlain, SCIM_PATH, withUrl } from './scim-request.ts';
+import { SCIM_PATH } from './scim-path.ts';
+import { isPlain, withUrl } from './scim-request.ts';
 import { ServerContext } from './server-context.ts';
 import { createAuthenticator, refusalOf } from './session.ts';
-
-export { SCIM_PATH };
 
 /** What receipts are verified with (RFC 7517 §5): for everybody, like the receipts themselves. */
 const RECEIPT_KEYS_PATH = '/v1/receipt-keys';

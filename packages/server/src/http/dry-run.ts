@@ -18,7 +18,7 @@ import type { Session, Writer } from '../db/index.ts';
 import type { LiveConnection, LiveToken } from '../registry/index.ts';
 import { createScimStore } from '../resources/index.ts';
 import { authorize, authorizeChange, permissionsOf } from './permission.ts';
-import { SCIM_PATH } from './scim-request.ts';
+import { SCIM_PATH } from './scim-path.ts';
 import { refusalOf } from './session.ts';
 import { caveatsOf, storedRequest, whyNotReplayable } from './stored-request.ts';
 

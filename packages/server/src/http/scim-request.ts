@@ -1,6 +1,3 @@
-/** Where the protocol is, under the public URL. */
-export const SCIM_PATH = '/v1/scim/v2';
-
 /**
  * Whether the path of a request is spelled as it was sent. On the way here URLs lose their dot
  * segments and have other characters encoded; such a path names nothing, so that nothing in front

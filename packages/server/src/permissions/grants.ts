@@ -51,6 +51,29 @@ const selectAll = query<Scope>()((db, p) =>
     .orderBy('role_grant.id'),
 );
 
+const selectOfSubject = query<Scope & { kind: Subject['kind']; subject: string }>()((db, p) =>
+  db
+    .selectFrom('role_grant')
+    .innerJoin('entry_point', (join) =>
+      join
+        .onRef('entry_point.organization_id', '=', 'role_grant.organization_id')
+        .onRef('entry_point.id', '=', 'role_grant.entry_point_id'),
+    )
+    .select([
+      'role_grant.id',
+      'entry_point.key',
+      'role_grant.role_key',
+      'role_grant.subject_kind',
+      'role_grant.subject_id',
+      'role_grant.created_at',
+      'role_grant.created_by',
+    ])
+    .where('role_grant.organization_id', '=', p('organization'))
+    .where('role_grant.subject_id', '=', p('subject'))
+    .where('role_grant.subject_kind', '=', p('kind'))
+    .orderBy('entry_point.key'),
+);
+
 const byPlace = query<Place>()((db, p) =>
   db
     .selectFrom('role_grant')
@@ -104,14 +127,37 @@ export async function listGrants(session: Session, organizationId: string): Prom
   const rows = await session.all(selectAll, {
     organization: requireOrganizationId(organizationId),
   });
-  return rows.map((row) => ({
+  return rows.map(grantOf);
+}
+
+/** Those of one member or group, in the order of the entry points' keys. */
+export async function listGrantsOf(
+  session: Session,
+  organizationId: string,
+  { kind, id }: Subject,
+): Promise<Grant[]> {
+  const organization = requireOrganizationId(organizationId);
+  const rows = await session.all(selectOfSubject, { organization, kind, subject: id });
+  return rows.map(grantOf);
+}
+
+function grantOf(row: {
+  readonly id: string;
+  readonly key: string;
+  readonly role_key: string;
+  readonly subject_kind: Subject['kind'];
+  readonly subject_id: string;
+  readonly created_at: string;
+  readonly created_by: string;
+}): Grant {
+  return {
     id: row.id,
     entryPoint: row.key,
     role: row.role_key,
     subject: { kind: row.subject_kind, id: row.subject_id },
     createdAt: row.created_at,
     createdBy: row.created_by,
-  }));
+  };
 }
 
 /**
@@ -164,13 +210,22 @@ export function removeGrant(
   context: ChangeContext,
   id: string,
 ): Promise<{ readonly id: string }> {
-  const organization = context.organizationId;
   return writeFor(core, context, async (session) => {
-    const gone = await session.first(deleteOne, { organization, id });
-    if (gone === undefined) throw new Refusal('notFound', `There is no grant ${id}.`);
-    await record(session, context, 'ended', id, placeOf(organization, gone), {});
+    await endGrant(session, context, id);
     return { id };
   });
+}
+
+/** The same inside a unit of work. @throws Refusal `notFound`. */
+export async function endGrant(
+  session: Session,
+  context: ChangeContext,
+  id: string,
+): Promise<void> {
+  const organization = context.organizationId;
+  const gone = await session.first(deleteOne, { organization, id });
+  if (gone === undefined) throw new Refusal('notFound', `There is no grant ${id}.`);
+  await record(session, context, 'ended', id, placeOf(organization, gone), {});
 }
 
 /** Ends what a group gave, inside the unit of work that deletes it. */

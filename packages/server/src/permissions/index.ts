@@ -15,6 +15,7 @@ export {
   type Grant,
   giveGrant,
   listGrants,
+  listGrantsOf,
   removeGrant,
   setGrant,
 } from './grants.ts';
@@ -26,3 +27,4 @@ export {
   type Question,
 } from './questions.ts';
 export { checkRole, listRoles, type Role, setRoles } from './roles.ts';
+export { type MappingChange, setMappings } from './set-mappings.ts';

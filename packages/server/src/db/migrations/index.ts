@@ -11,6 +11,7 @@ import { invitationRowSecurity, invitations } from './0008-invitations.ts';
 import { brake, brakeRowSecurity } from './0009-brake.ts';
 import { receiptRowSecurity, receipts } from './0010-receipts.ts';
 import { singleSignOn, singleSignOnSecurity } from './0011-single-sign-on.ts';
+import { setUpLinkSecurity, setUpLinks } from './0013-set-up-links.ts';
 import { dailyCountRowSecurity, dailyCounts } from './0014-daily-counts.ts';
 
 export interface Migration {
@@ -37,6 +38,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { statements: brake, postgres: brakeRowSecurity, isContract: false },
   { statements: receipts, postgres: receiptRowSecurity, isContract: false },
   { statements: singleSignOn, postgres: singleSignOnSecurity, isContract: false },
+  { statements: setUpLinks, postgres: setUpLinkSecurity, isContract: false },
   { statements: dailyCounts, postgres: dailyCountRowSecurity, isContract: false },
 ];
 

@@ -12,8 +12,10 @@ import { overviewEndpoints } from './overview.ts';
 import { passwordEndpoints } from './password.ts';
 import { peopleEndpoints } from './people.ts';
 import { permissionEndpoints } from './permissions.ts';
+import { provisioningEndpoints } from './provisioning.ts';
 import { receiptEndpoints } from './receipts.ts';
 import { sessionEndpoints } from './sessions.ts';
+import { setUpLinkEndpoints } from './set-up-links.ts';
 import { signInEndpoints } from './sign-in.ts';
 import { singleSignOnEndpoints } from './single-sign-on.ts';
 import { tokenEndpoints } from './tokens.ts';
@@ -30,6 +32,8 @@ export const CONSOLE_ENDPOINTS: readonly ConsoleEndpoint[] = [
   ...groupEndpoints,
   ...permissionEndpoints,
   ...claimEndpoints,
+  ...provisioningEndpoints,
+  ...setUpLinkEndpoints,
   ...heldChangeEndpoints,
   ...receiptEndpoints,
   ...tokenEndpoints,

@@ -1,7 +1,5 @@
 /** Invitations: those that Org Admins make and let go, and the two ends of a link. */
 import { z } from 'zod';
-import { beginTry, forgetTry, subjectOf } from '../../../accounts/index.ts';
-import { Refusal } from '../../../core.ts';
 import {
   INVITATION_STATES,
   INVITATIONS_PAGE_MAX,
@@ -16,9 +14,9 @@ import {
   withdrawInvitation,
 } from '../../../invitations/index.ts';
 import { acceptInvitation, invite, inviteMany, lookAtInvitation } from '../../../joining/index.ts';
-import { ApiError } from '../../api/api-error.ts';
 import { readQuery } from '../../api/read-query.ts';
-import { type Call, type ConsoleEndpoint, memberEndpoint, publicEndpoint } from '../endpoint.ts';
+import { type ConsoleEndpoint, memberEndpoint, publicEndpoint } from '../endpoint.ts';
+import { withLink } from '../with-link.ts';
 import { code, email, password } from './inputs.ts';
 
 const ALL = '/invitations';
@@ -147,23 +145,3 @@ export const invitationEndpoints: readonly ConsoleEndpoint[] = [
     run: ({ app, path, context }) => withdrawInvitation(app, context, path('invitation')),
   }),
 ];
-
-/**
- * Whoever tries links that are not good has to wait, as for passwords.
- *
- * @throws ApiError 410 for such a link; TooManyTriesError.
- */
-async function withLink<T>({ app, client }: Call, work: () => Promise<T>): Promise<T> {
-  const subjects = [subjectOf('client', client.address)];
-  const counted = await beginTry(app, subjects, client.address);
-  try {
-    const result = await work();
-    await forgetTry(app, counted);
-    return result;
-  } catch (error) {
-    const isGone = error instanceof Refusal && error.code === 'notFound';
-    if (isGone) throw new ApiError(410, error.message);
-    await forgetTry(app, counted);
-    throw error;
-  }
-}
