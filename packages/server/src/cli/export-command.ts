@@ -4,9 +4,9 @@ import { createWriteStream, rmSync } from 'node:fs';
 import type { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Refusal } from '../core.ts';
+import { csvLine } from '../csv.ts';
 import type { Page } from '../log-pages.ts';
 import type { Command, Option } from './command.ts';
-import { csvLine } from './csv.ts';
 import { execute, type Place } from './execute.ts';
 import { type Failure, type Outcome, toFailure } from './run-command.ts';
 

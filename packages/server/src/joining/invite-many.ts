@@ -28,7 +28,7 @@ const row = z.strictObject({
   orgAdmin: z.string().optional(),
   roles: z.string().optional(),
 });
-type Row = z.output<typeof row>;
+export type Row = z.output<typeof row>;
 
 /**
  * Invites everybody on a list; each line is whole or refused by itself, and the answer has all of them.
@@ -53,7 +53,8 @@ export async function inviteMany(
   return lines;
 }
 
-function readRows(text: string): Row[] {
+/** The people on a list. @throws Refusal `invalid` for what is no such list. */
+export function readRows(text: string): Row[] {
   const rows = z.array(row).safeParse(parsed(text));
   if (!rows.success) {
     const [issue] = rows.error.issues;
@@ -93,7 +94,8 @@ async function inviteLine(
   }
 }
 
-function inputOf({ email, displayName = '', orgAdmin = '', roles = '' }: Row): InviteInput {
+/** @throws Refusal `invalid`. */
+export function inputOf({ email, displayName = '', orgAdmin = '', roles = '' }: Row): InviteInput {
   if (!YES.test(orgAdmin) && !NO.test(orgAdmin)) {
     throw new Refusal('invalid', `orgAdmin is yes or no, not "${orgAdmin}".`);
   }

@@ -10,7 +10,7 @@ import { addRoutes, type Env, type HttpContext, queryOf } from '../routes.ts';
 import { authenticate } from './authenticate.ts';
 import { toConsoleError } from './console-error.ts';
 import { cookieOf, setCookie } from './cookie.ts';
-import { type Call, type ConsoleEndpoint, Redirect } from './endpoint.ts';
+import { type Call, type ConsoleEndpoint, Download, Redirect } from './endpoint.ts';
 import { CONSOLE_ENDPOINTS } from './endpoints/index.ts';
 import { requireSameOrigin } from './same-origin.ts';
 
@@ -92,6 +92,13 @@ function createResponder(app: App, publicUrl: string) {
       return new Response(null, { status: 303, headers });
     }
     if (result === undefined) return new Response(null, { status: 204, headers });
+    if (result instanceof Download) {
+      headers.set('Content-Type', `${result.type}; charset=utf-8`);
+      headers.set('Content-Disposition', `attachment; filename="${result.name}"`);
+      // Pulled piece by piece: nothing more is read than the browser has taken.
+      const bytes = ReadableStream.from(result.text).pipeThrough(new TextEncoderStream());
+      return new Response(bytes, { headers });
+    }
     headers.set('Content-Type', 'application/json');
     return new Response(JSON.stringify(result), { headers });
   };

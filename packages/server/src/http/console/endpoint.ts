@@ -38,6 +38,20 @@ export class Redirect {
   }
 }
 
+/** An answer that is a file, sent as it is made. */
+export class Download {
+  /** Of the file; plain ASCII. */
+  readonly name: string;
+  /** Media type. */
+  readonly type: string;
+  readonly text: AsyncIterable<string>;
+  constructor(name: string, type: string, text: AsyncIterable<string>) {
+    this.name = name;
+    this.type = type;
+    this.text = text;
+  }
+}
+
 export interface MemberCall<B = unknown> extends Call<B> {
   readonly who: SignedIn;
   /** Changes of the organisation that the session is of, by the member. */
@@ -55,7 +69,7 @@ interface Common {
 /** Everybody may call it. */
 export interface PublicEndpoint<B = unknown> extends Common {
   readonly access: 'public';
-  /** What it answers with is sent as JSON with 200; undefined is 204, a {@link Redirect} 303. */
+  /** What it answers with is sent as JSON with 200; undefined is 204, a {@link Redirect} 303, a {@link Download} a file. */
   run(call: Call<B>): Promise<object | undefined>;
 }
 

@@ -1,6 +1,7 @@
 import type { ConsoleEndpoint } from '../endpoint.ts';
 import { claimEndpoints } from './claims.ts';
 import { connectionEndpoints } from './connections.ts';
+import { exportEndpoints } from './exports.ts';
 import { groupEndpoints } from './groups.ts';
 import { heldChangeEndpoints } from './held-changes.ts';
 import { invitationEndpoints } from './invitations.ts';
@@ -34,4 +35,5 @@ export const CONSOLE_ENDPOINTS: readonly ConsoleEndpoint[] = [
   ...connectionEndpoints,
   ...logEndpoints,
   ...invitationEndpoints,
+  ...exportEndpoints,
 ];

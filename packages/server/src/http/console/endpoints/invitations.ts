@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { beginTry, forgetTry, subjectOf } from '../../../accounts/index.ts';
 import { Refusal } from '../../../core.ts';
 import {
+  countInvitations,
   INVITATION_STATES,
   INVITATIONS_PAGE_MAX,
   type InvitationState,
@@ -12,10 +13,18 @@ import {
   previewMail,
   releaseHeld,
   releaseInvitation,
+  releaseSome,
   resendInvitation,
   withdrawInvitation,
 } from '../../../invitations/index.ts';
-import { acceptInvitation, invite, inviteMany, lookAtInvitation } from '../../../joining/index.ts';
+import {
+  acceptInvitation,
+  checkMany,
+  invite,
+  inviteMany,
+  lookAtInvitation,
+} from '../../../joining/index.ts';
+import { mailById } from '../../../mail/index.ts';
 import { ApiError } from '../../api/api-error.ts';
 import { readQuery } from '../../api/read-query.ts';
 import { type Call, type ConsoleEndpoint, memberEndpoint, publicEndpoint } from '../endpoint.ts';
@@ -26,6 +35,8 @@ const ONE = `${ALL}/:invitation`;
 const PAGE = 50;
 /** Released by one request; the answer says whether there are more. */
 const RELEASED_MAX = 10_000;
+/** Released by one request, of those that were chosen. */
+const CHOSEN_MAX = 500;
 /** Longest list of people, characters: a body is 1 MiB. */
 const LIST_LENGTH = 1_000_000;
 
@@ -78,6 +89,27 @@ export const invitationEndpoints: readonly ConsoleEndpoint[] = [
   }),
   memberEndpoint({
     ...forAdmins,
+    method: 'POST',
+    path: `${ALL}/check`,
+    input: z.strictObject({ csv: z.string().max(LIST_LENGTH) }),
+    async run({ app, body, context }) {
+      return { lines: await checkMany(app.reader, context.organizationId, body.csv) };
+    },
+  }),
+  memberEndpoint({
+    ...forAdmins,
+    method: 'GET',
+    path: `${ALL}/summary`,
+    async run({ app, context }) {
+      return {
+        counts: await countInvitations(app.reader, context.organizationId),
+        /** Without a mail server, mail stays in the operator's inbox. */
+        mailsOut: app.config.smtp !== undefined,
+      };
+    },
+  }),
+  memberEndpoint({
+    ...forAdmins,
     method: 'GET',
     path: `${ALL}/preview`,
     run({ app, query, context }) {
@@ -91,6 +123,13 @@ export const invitationEndpoints: readonly ConsoleEndpoint[] = [
     path: `${ALL}/release`,
     input: z.strictObject({ connection }),
     run: ({ app, body, context }) => releaseHeld(app, context, body.connection, RELEASED_MAX),
+  }),
+  memberEndpoint({
+    ...forAdmins,
+    method: 'POST',
+    path: `${ALL}/release-some`,
+    input: z.strictObject({ ids: z.array(z.string().max(100)).min(1).max(CHOSEN_MAX) }),
+    run: ({ app, body, context }) => releaseSome(app, context, body.ids),
   }),
   publicEndpoint({
     method: 'POST',
@@ -120,6 +159,15 @@ export const invitationEndpoints: readonly ConsoleEndpoint[] = [
     path: ONE,
     run: ({ app, path, context }) =>
       invitationById(app.reader, context.organizationId, path('invitation')),
+  }),
+  memberEndpoint({
+    ...forAdmins,
+    method: 'GET',
+    path: `${ONE}/mail`,
+    async run({ app, path, context: { organizationId } }) {
+      const { mailId } = await invitationById(app.reader, organizationId, path('invitation'));
+      return { mail: mailId === null ? null : await mailById(app.reader, organizationId, mailId) };
+    },
   }),
   memberEndpoint({
     ...forAdmins,

@@ -1,13 +1,16 @@
 /** What identity providers sent and what was answered, explained; who changed what; what to know now. */
 import { z } from 'zod';
 import { explain } from '../../../activity/index.ts';
-import { listAudit } from '../../../audit/index.ts';
+import { listAudit, verifyOnce } from '../../../audit/index.ts';
 import { Refusal } from '../../../core.ts';
+import { requestIdsOf } from '../../../events/index.ts';
 import { pageInput, readPage, searchedText, statusRange } from '../../../log-inputs.ts';
 import { groupIds, subjectIds, tokenIds, userIds } from '../../../lookups.ts';
+import { namesIn } from '../../../names.ts';
 import { listNotices } from '../../../notices/index.ts';
 import { readQuery } from '../../api/read-query.ts';
 import { type ConsoleEndpoint, type MemberCall, orgAdminEndpoint } from '../endpoint.ts';
+import { auditFilters } from './inputs.ts';
 
 const named = z.string().min(1).max(320).optional();
 
@@ -22,12 +25,7 @@ const requests = pageInput.extend({
   text: searchedText.optional(),
 });
 
-const records = pageInput.extend({
-  actor: named,
-  action: z.string().min(1).max(100).optional(),
-  subject: named,
-  text: searchedText.optional(),
-});
+const records = pageInput.extend(auditFilters);
 
 export const logEndpoints: readonly ConsoleEndpoint[] = [
   orgAdminEndpoint({ method: 'GET', path: '/activity', run: searchRequests }),
@@ -43,6 +41,11 @@ export const logEndpoints: readonly ConsoleEndpoint[] = [
     },
   }),
   orgAdminEndpoint({ method: 'GET', path: '/audit', run: searchRecords }),
+  orgAdminEndpoint({
+    method: 'GET',
+    path: '/audit/verification',
+    run: ({ app, context }) => verifyOnce(app.reader, context.organizationId),
+  }),
   orgAdminEndpoint({
     method: 'GET',
     path: '/notices',
@@ -78,11 +81,23 @@ async function searchRequests({ app, context, query }: MemberCall) {
 async function searchRecords({ app, context, query }: MemberCall) {
   const { organizationId } = context;
   const { actor, action, subject, text, ...page } = readQuery(query, records);
-  return listAudit(app.reader, organizationId, {
+  const found = await listAudit(app.reader, organizationId, {
     ...readPage(page, app.clock()),
     actor,
     action,
     text,
     subjectIds: subject === undefined ? undefined : await subjectIds(app, organizationId, subject),
   });
+  const { rows } = found;
+  const requests = await requestIdsOf(
+    app.reader,
+    organizationId,
+    rows.map(({ seq }) => seq),
+  );
+  return {
+    ...found,
+    rows: rows.map((row) => ({ ...row, requestId: requests.get(row.seq) ?? null })),
+    /** Of actors and subjects, by id. */
+    names: await namesIn(app, organizationId, rows),
+  };
 }
