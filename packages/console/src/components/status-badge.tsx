@@ -19,7 +19,7 @@ export function StatusBadge({
   readonly children: string;
 }) {
   return (
-    <Badge variant="light" color={COLOR[tone]} tt="none" autoContrast>
+    <Badge variant="dot" color={COLOR[tone]} tt="none" fw={500}>
       {children}
     </Badge>
   );

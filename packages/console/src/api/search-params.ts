@@ -1,0 +1,22 @@
+/** Reading the part of a page's address behind the question mark, which anybody may have written. */
+
+/** A text; numbers and the like, as which the router reads some, are texts too. */
+export function textParam(value: unknown): string | undefined {
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+/** One of a few words. */
+export function oneOf<V extends string>(values: readonly V[], value: unknown): V | undefined {
+  return values.find((one) => one === value);
+}
+
+/** What is there, without what is undefined. */
+export function given<T extends object>(
+  values: {
+    readonly [K in keyof T]-?: T[K] | undefined;
+  },
+): T {
+  const entries = Object.entries(values).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as T;
+}
