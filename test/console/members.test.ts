@@ -1,10 +1,10 @@
 /** Users in the console: found, looked at, given roles, deactivated. */
-import AxeBuilder from '@axe-core/playwright';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { putEntryPoints } from '../../packages/server/src/permissions/index.ts';
 import { addPerson, contextOf, PASSWORD, type Person } from '../accounts/support.ts';
 import { openBrowser, openWindow, screenshot, signInAt } from '../support/browser.ts';
+import { lookAt, violations } from '../support/look.ts';
 import { startServer, type TestServer } from '../support/server.ts';
 
 let server: TestServer;
@@ -39,18 +39,12 @@ afterAll(async () => {
   await server.close();
 });
 
-async function violations(page: Page): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page }).analyze();
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-}
-
 test('walkthrough 4.3: without pushed groups, an administrator gives permissions to each person directly', async () => {
   const { page, problems, close } = await openWindow(browser, server.url);
   await signInAt(page, 'jane@acme.test', PASSWORD);
   await page.goto('/administration/users');
   await page.getByRole('link', { name: 'Ann Lindqvist' }).waitFor();
-  await screenshot(page, 'members/users');
-  expect(await violations(page)).toEqual([]);
+  expect(await lookAt(page, 'members/users')).toEqual([]);
 
   await page.getByLabel('Name or address begins with').fill('MARY');
   await page.waitForURL('**/administration/users?q=MARY');
@@ -61,8 +55,7 @@ test('walkthrough 4.3: without pushed groups, an administrator gives permissions
   await page.getByRole('button', { name: 'Save roles' }).click();
   await page.getByText('Contributor, given directly').waitFor();
   await page.getByText('One role changed.').waitFor();
-  await screenshot(page, 'members/user');
-  expect(await violations(page)).toEqual([]);
+  expect(await lookAt(page, 'members/user')).toEqual([]);
   expect(problems).toEqual([]);
   await close();
 });
@@ -87,8 +80,6 @@ test('who is deactivated loses access at once, leaves a receipt, and can come ba
   await page.getByText('has access again').waitFor();
   await page.goto('/administration/users');
   await page.getByRole('link', { name: 'Ann Lindqvist' }).waitFor();
-  await screenshot(page, 'members/users-dark');
-  expect(await violations(page)).toEqual([]);
   const csv = page.waitForEvent('download');
   await page.getByRole('link', { name: 'Export CSV' }).click();
   expect((await csv).suggestedFilename()).toMatch(/^members-.*\.csv$/);
@@ -101,7 +92,6 @@ test('what the identity provider keeps is locked; the last Org Admin stays one; 
   await signInAt(page, 'jane@acme.test', PASSWORD);
   await page.goto('/administration/users?source=provisioned');
   await page.getByRole('link', { name: 'Ann Lindqvist' }).waitFor();
-  await screenshot(page, 'members/users-360');
   await page.getByRole('link', { name: /onerror/ }).click();
   await page.getByText('keeps this').first().waitFor();
   await page.getByText('unassign or deactivate the person at the identity provider').waitFor();

@@ -1,5 +1,5 @@
 /** One theme for all pages; light and dark come from the viewer's system unless chosen. */
-import { Anchor, createTheme, type MantineColorsTuple } from '@mantine/core';
+import { Alert, Anchor, createTheme, type MantineColorsTuple, Modal } from '@mantine/core';
 
 /** Dark enough at 6 for white text on it (WCAG 2.2 AA, 4.5 : 1), and light enough at 4 on a dark page. */
 const ink: MantineColorsTuple = [
@@ -27,5 +27,11 @@ export const theme = createTheme({
     'Inter, ui-sans-serif, system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif',
   fontFamilyMonospace: 'ui-monospace, "SF Mono", Menlo, Consolas, "Liberation Mono", monospace',
   headings: { fontWeight: '650' },
-  components: { Anchor: Anchor.extend({ defaultProps: { underline: 'always' } }) },
+  components: {
+    Anchor: Anchor.extend({ defaultProps: { underline: 'always' } }),
+    // Its header is no second banner of the page.
+    Modal: Modal.extend({ defaultProps: { attributes: { header: { role: 'presentation' } } } }),
+    // Its colour is in its frame and its icon; a pale title could not be read.
+    Alert: Alert.extend({ styles: { title: { color: 'var(--mantine-color-text)' } } }),
+  },
 });

@@ -5,5 +5,9 @@ export const ADMINISTRATION: MenuSection = {
   label: 'Administration',
   icon: IconBuilding,
   forOrgAdmins: true,
-  entries: [{ label: 'Users', to: '/administration/users' }],
+  entries: [
+    { label: 'Users', to: '/administration/users' },
+    { label: 'Invitations', to: '/administration/invitations' },
+    { label: 'Groups', to: '/administration/groups' },
+  ],
 };

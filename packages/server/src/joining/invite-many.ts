@@ -27,6 +27,8 @@ const row = z.strictObject({
   displayName: z.string().optional(),
   orgAdmin: z.string().optional(),
   roles: z.string().optional(),
+  /** Why it was refused: a list of those may be mended and come back. */
+  reason: z.string().optional(),
 });
 export type Row = z.output<typeof row>;
 
