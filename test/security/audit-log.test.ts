@@ -23,6 +23,8 @@ const download = async (path: string) => {
 it('names who did it and to what, and the request in which', async () => {
   const { body } = await admin.call('GET', '/audit?action=local_group');
   const [row] = body.rows;
+  const by = await admin.call('GET', '/audit?actor=BOSS@acme.test');
+  expect(by.body.rows).toContainEqual(row);
   expect(row).toMatchObject({ action: 'local_group.created', requestId: expect.any(String) });
   expect(body.names[row.subjectId]).toBe('@SUM(1)');
   expect(body.names[row.actor.replace('member:', '')]).toBe('boss@acme.test');

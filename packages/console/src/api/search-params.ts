@@ -6,6 +6,11 @@ export function textParam(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
+/** A day such as 2026-11-30. */
+export function dateParam(value: unknown): string | undefined {
+  return typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value) ? value : undefined;
+}
+
 /** One of a few words. */
 export function oneOf<V extends string>(values: readonly V[], value: unknown): V | undefined {
   return values.find((one) => one === value);

@@ -58,7 +58,7 @@ export function MemberPicker({ label, action, taken, onPick }: MemberPickerProps
             loading={busy === member.id}
             disabled={taken.has(member.id)}
             onClick={() => void pick(member)}
-            aria-label={`${action} ${nameOf(member)}`}
+            aria-label={`${taken.has(member.id) ? 'Is in it' : action} ${nameOf(member)}`}
           >
             {taken.has(member.id) ? 'Is in it' : action}
           </Button>

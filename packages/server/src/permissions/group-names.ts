@@ -15,6 +15,24 @@ const selectNames = rawQuery<{ organization: string; id: string }>()(
       where organization_id = ${p('organization')} and id = ${p('id')}`,
 );
 
+const selectPushed = rawQuery<{ organization: string; id: string }>()(
+  (p) => sql<{ id: string }>`
+    select id from resource where organization_id = ${p('organization')} and id = ${p('id')}`,
+);
+
+/** Those of the groups that an identity provider pushed. */
+export async function pushedAmong(
+  session: Session,
+  organization: string,
+  ids: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const rows = await session.each(
+    selectPushed,
+    ids.map((id) => ({ organization, id })),
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
 /** By id; those that are gone are left out. */
 export async function namesOf(
   session: Session,

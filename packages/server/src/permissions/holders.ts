@@ -5,7 +5,7 @@ import { memberById } from '../members/index.ts';
 import { findEntryPoint } from './entry-points.ts';
 import type { Subject } from './grant-subjects.ts';
 import type { Grant } from './grants.ts';
-import { namesOf } from './group-names.ts';
+import { namesOf, pushedAmong } from './group-names.ts';
 
 /** Holders in a page at most. */
 export const HOLDERS_PAGE_MAX = 200;
@@ -14,7 +14,8 @@ export interface Holder {
   readonly grantId: string;
   /** Key of a role. */
   readonly role: string;
-  readonly subject: Subject;
+  /** Pushed: a group whose members an identity provider keeps. */
+  readonly subject: Subject & { readonly isPushed: boolean };
   /** Of the group or the member; null when nobody knows one. */
   readonly name: string | null;
   readonly createdAt: string;
@@ -71,10 +72,16 @@ export async function holdersOf(
     page.kind === 'group'
       ? await namesOf(session, organization, ids)
       : await memberNames(session, organization, ids);
+  const pushed =
+    page.kind === 'group' ? await pushedAmong(session, organization, ids) : new Set<string>();
   return rows.map((row) => ({
     grantId: row.id,
     role: row.role_key,
-    subject: { kind: row.subject_kind, id: row.subject_id },
+    subject: {
+      kind: row.subject_kind,
+      id: row.subject_id,
+      isPushed: pushed.has(row.subject_id),
+    },
     name: names.get(row.subject_id) ?? null,
     createdAt: row.created_at,
   }));

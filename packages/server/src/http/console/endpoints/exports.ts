@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { listAudit } from '../../../audit/index.ts';
 import { csvLine } from '../../../csv.ts';
 import { pageInput, readPage } from '../../../log-inputs.ts';
-import { subjectIds } from '../../../lookups.ts';
+import { actorOf, subjectIds } from '../../../lookups.ts';
 import { searchMembers } from '../../../members/index.ts';
 import { namesIn } from '../../../names.ts';
 import { readQuery } from '../../api/read-query.ts';
@@ -66,7 +66,9 @@ async function exportMembers({ app, context, query, at }: MemberCall): Promise<D
 async function exportAudit({ app, context, query, at }: MemberCall): Promise<Download> {
   const asked = readQuery(query, records);
   const { organizationId } = context;
-  const { actor, action, subject, text } = asked;
+  const { action, subject, text } = asked;
+  const actor =
+    asked.actor === undefined ? undefined : await actorOf(app, organizationId, asked.actor);
   const page = readPage({ ...asked, limit: PAGE_ROWS }, app.clock());
   const ids = subject === undefined ? undefined : await subjectIds(app, organizationId, subject);
   async function* lines() {

@@ -5,7 +5,7 @@ import { listAudit, verifyOnce } from '../../../audit/index.ts';
 import { Refusal } from '../../../core.ts';
 import { requestIdsOf } from '../../../events/index.ts';
 import { pageInput, readPage, searchedText, statusRange } from '../../../log-inputs.ts';
-import { groupIds, subjectIds, tokenIds, userIds } from '../../../lookups.ts';
+import { actorOf, groupIds, subjectIds, tokenIds, userIds } from '../../../lookups.ts';
 import { namesIn } from '../../../names.ts';
 import { listNotices } from '../../../notices/index.ts';
 import { readQuery } from '../../api/read-query.ts';
@@ -83,7 +83,7 @@ async function searchRecords({ app, context, query }: MemberCall) {
   const { actor, action, subject, text, ...page } = readQuery(query, records);
   const found = await listAudit(app.reader, organizationId, {
     ...readPage(page, app.clock()),
-    actor,
+    actor: actor === undefined ? undefined : await actorOf(app, organizationId, actor),
     action,
     text,
     subjectIds: subject === undefined ? undefined : await subjectIds(app, organizationId, subject),
