@@ -1,7 +1,8 @@
 /** Groups made here, and who has what on an entry point. */
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { putEntryPoints } from '../../packages/server/src/permissions/index.ts';
+import { createGroup } from '../../packages/server/src/groups/index.ts';
+import { putEntryPoints, setGrant } from '../../packages/server/src/permissions/index.ts';
 import { addPerson, contextOf, PASSWORD } from '../accounts/support.ts';
 import { openBrowser, openWindow, signInAt } from '../support/browser.ts';
 import { lookAt } from '../support/look.ts';
@@ -65,6 +66,21 @@ test('a group is made here, gives its members a role at once, and takes it away 
   await page.getByRole('dialog').getByRole('button', { name: 'Rename' }).click();
   await page.getByRole('heading', { level: 1, name: 'Day shift' }).waitFor();
 
+  await page.getByRole('button', { name: 'Delete' }).click();
+  await page.getByLabel('Type Day shift to confirm').fill('Day shift');
+  await page.getByRole('button', { name: 'Delete group' }).click();
+  await page.getByText('Engineering').waitFor();
+  expect(problems).toEqual([]);
+  await close();
+});
+
+test('who has which role on an entry point is told there, and what a role includes', async () => {
+  const { page, problems, close } = await openWindow(browser, server.url);
+  const context = contextOf(server, server);
+  const { id } = await createGroup(server.app, context, 'Day shift');
+  const subject = { kind: 'group', id } as const;
+  await setGrant(server.app, context, { entryPoint: 'billing', role: 'approver', subject });
+  await signInAt(page, 'jane@acme.test', PASSWORD);
   await page.goto('/administration/entry-points');
   await page.getByRole('link', { name: 'Billing' }).waitFor();
   expect(await lookAt(page, 'permissions/entry-points')).toEqual([]);
@@ -77,12 +93,6 @@ test('a group is made here, gives its members a role at once, and takes it away 
   await page.getByText('includes Viewer, Contributor', { exact: true }).waitFor();
   expect(await lookAt(page, 'permissions/roles')).toEqual([]);
 
-  await page.goto('/administration/groups?kind=local');
-  await page.getByRole('link', { name: 'Day shift' }).click();
-  await page.getByRole('button', { name: 'Delete' }).click();
-  await page.getByLabel('Type Day shift to confirm').fill('Day shift');
-  await page.getByRole('button', { name: 'Delete group' }).click();
-  await page.getByText('Engineering').waitFor();
   expect(problems).toEqual([]);
   await close();
 });

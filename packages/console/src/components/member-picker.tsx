@@ -39,7 +39,9 @@ export function MemberPicker({ label, action, taken, onPick }: MemberPickerProps
 
   return (
     <Stack gap="xs">
-      <SearchBox label={label} value={search} onSearch={setSearch} />
+      <Group>
+        <SearchBox label={label} value={search} onSearch={setSearch} />
+      </Group>
       {found.data?.members.map((member) => (
         <Group key={member.id} justify="space-between" wrap="nowrap" gap="xs">
           <Stack gap={0} miw={0}>

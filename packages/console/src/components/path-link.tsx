@@ -13,7 +13,7 @@ interface PathLinkProps extends AnchorProps {
 /** A link in a text or a list. */
 export function PathLink({ to, children, ...others }: PathLinkProps) {
   return (
-    <Anchor component={Link} to={to} {...others}>
+    <Anchor component={Link} to={to} inherit={others.size === undefined} {...others}>
       {children}
     </Anchor>
   );

@@ -108,16 +108,19 @@ function named(
 ): Sql {
   const key = fold(text);
   const name = text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
-  const of = sql`organization_id = ${organization}`;
   const begins = (column: Sql, start: string) =>
-    sql`${column} >= ${start} and ${column} < ${start + LAST}`;
+    sql`organization_id = ${organization} and ${column} >= ${start} and ${column} < ${start + LAST}`;
   const lowerName = sql`lower(display_name)`;
+  // The embedded database would rather go through all members in the order of their ids.
+  const members = (index: string) => sql`select id from member ${dialect.indexedBy(index)}`;
+  const links = (index: string) =>
+    sql`select member_id as id from link ${dialect.indexedBy(index)}`;
   return sql`(select id from (
-      select id from member where ${of} and ${begins(sql`email_key`, key)}
-      union select id from member where ${of} and ${begins(lowerName, name)}
-      union select member_id from link where ${of} and ${begins(sql`user_name_key`, key)}
-      union select member_id from link where ${of} and ${begins(sql`email_key`, key)}
-      union select member_id from link where ${of} and ${begins(lowerName, name)}
+      ${members('member_email')} where ${begins(sql`email_key`, key)}
+      union ${members('member_name')} where ${begins(lowerName, name)}
+      union ${links('link_user_name')} where ${begins(sql`user_name_key`, key)}
+      union ${links('link_email')} where ${begins(sql`email_key`, key)}
+      union ${links('link_name')} where ${begins(lowerName, name)}
     ) found where id > ${after}) f
     ${dialect.joinInOrder('member', 'm', sql`m.organization_id = ${organization} and m.id = f.id`)}`;
 }

@@ -1,4 +1,4 @@
-import { Anchor, Button, Stack, Text } from '@mantine/core';
+import { Anchor, Box, Button, Stack, Text } from '@mantine/core';
 import { path } from '../../api/call.ts';
 import type { Column } from '../../components/data-table.tsx';
 import { PathLink } from '../../components/path-link.tsx';
@@ -72,6 +72,9 @@ function What({ record, isOpen, onOpen, onActor }: WhatProps) {
           {name}
         </PathLink>
       )}
+      <Text size="xs" c="dimmed" hiddenFrom="xs">
+        <When at={record.at} />
+      </Text>
       <Button
         variant="subtle"
         size="compact-xs"
@@ -87,7 +90,9 @@ function What({ record, isOpen, onOpen, onActor }: WhatProps) {
           <Text size="xs" c="dimmed">
             Record {seq}, <time dateTime={record.at}>{record.at}</time>
           </Text>
-          <By record={record} onActor={onActor} />
+          <Box hiddenFrom="sm">
+            <By record={record} onActor={onActor} />
+          </Box>
           {requestId !== null && record.actor.startsWith('token:') && (
             <PathLink to={path`/administration/scim/activity/${requestId}`} size="xs">
               Show the request
