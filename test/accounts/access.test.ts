@@ -44,6 +44,7 @@ afterAll(() => server.close());
 const BODIES: Readonly<Record<string, object>> = {
   'POST /members/:member/identities': { subject: 'x' },
   'PUT /members/:member/access': { active: true },
+  'PUT /members/:member/application-user': { id: null },
   'PUT /members/:member/org-admin': { orgAdmin: false },
 };
 

@@ -1,5 +1,5 @@
 /** One theme for all pages; light and dark come from the viewer's system unless chosen. */
-import { Alert, Anchor, createTheme, type MantineColorsTuple } from '@mantine/core';
+import { Alert, Anchor, createTheme, type MantineColorsTuple, Modal } from '@mantine/core';
 
 /** Dark enough at 6 for white text on it (WCAG 2.2 AA, 4.5 : 1), and light enough at 4 on a dark page. */
 const ink: MantineColorsTuple = [
@@ -29,6 +29,8 @@ export const theme = createTheme({
   headings: { fontWeight: '650' },
   components: {
     Anchor: Anchor.extend({ defaultProps: { underline: 'always' } }),
+    // Its header is no second banner of the page.
+    Modal: Modal.extend({ defaultProps: { attributes: { header: { role: 'presentation' } } } }),
     // In its own colour a title is not readable enough on its own ground (WCAG 2.2 AA).
     Alert: Alert.extend({ styles: { label: { color: 'var(--mantine-color-text)' } } }),
   },

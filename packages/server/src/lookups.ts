@@ -1,9 +1,11 @@
 /** What people call things, as the ids that logs have. */
 import type { App } from './app.ts';
 import { Refusal } from './core.ts';
-import { memberByEmail, usersNamed } from './members/index.ts';
+import { memberByEmail, membersByAddress, usersNamed } from './members/index.ts';
 import { groupsNamed } from './resources/index.ts';
 import { listTokens } from './tokens/index.ts';
+
+const ACTOR = /^(?:token|cli|operator|system|member):/;
 
 /** A user by userName, deleted ones too; else the text is taken for an id. */
 export async function userIds(app: App, organization: string, text: string): Promise<string[]> {
@@ -35,4 +37,16 @@ export async function subjectIds(app: App, organization: string, text: string): 
   });
   const ids = [...users, ...groups, ...(member === undefined ? [] : [member.id])];
   return ids.length === 0 ? [text] : ids;
+}
+
+/**
+ * Who made a change, as logs have it: a member by address, a token by name; else the text is taken for what the
+ * log has. Several people may share an address; the first of them is meant.
+ */
+export async function actorOf(app: App, organization: string, text: string): Promise<string> {
+  if (ACTOR.test(text)) return text;
+  const [member] = await membersByAddress(app.reader, organization, text);
+  if (member !== undefined) return `member:${member.id}`;
+  const token = app.registry.tokens(organization).find(({ name }) => name === text);
+  return token === undefined ? text : `token:${token.id}`;
 }

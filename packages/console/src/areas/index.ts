@@ -1,4 +1,5 @@
 /** The pages of all areas, by who may see them. */
+import { administrationRoutes } from './administration.ts';
 import { doorRoutes } from './door/routes.tsx';
 import { overviewRoutes } from './overview/routes.tsx';
 import { ownRoutes } from './own/routes.tsx';
@@ -11,6 +12,7 @@ export const publicRoutes = [...doorRoutes, ...scimPublicRoutes] as const;
 export const memberRoutes = [...ownRoutes] as const;
 export const orgAdminRoutes = [
   ...overviewRoutes,
+  ...administrationRoutes,
   ...scimRoutes,
   ...activityRoutes,
   ...heldRoutes,

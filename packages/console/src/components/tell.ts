@@ -1,9 +1,11 @@
 /** Short notes at the edge of the screen, for what has no place on the page. */
 import { notifications } from '@mantine/notifications';
 
+const closeButtonProps = { 'aria-label': 'Close' };
+
 /** What was done, when the page does not show it by itself. */
 export function tell(message: string): void {
-  notifications.show({ message, color: 'teal' });
+  notifications.show({ message, color: 'teal', closeButtonProps });
 }
 
 /** Why it was not. */
@@ -13,5 +15,6 @@ export function tellFailure(error: unknown): void {
     message: error instanceof Error ? error.message : String(error),
     color: 'red',
     autoClose: false,
+    closeButtonProps,
   });
 }

@@ -1,2 +1,2 @@
 export { type AuditRecord, type AuditSearch, listAudit } from './list-audit.ts';
-export { verifyChain } from './verify-chain.ts';
+export { type ChainVerdict, verifyChain, verifyOnce } from './verify-chain.ts';

@@ -1,4 +1,11 @@
 export {
+  GROUP_MEMBERS_PAGE_MAX,
+  groupsOfMember,
+  type LocalGroupView,
+  localGroup,
+  membersOfGroup,
+} from './group-views.ts';
+export {
   changeGroupMember,
   createGroup,
   deleteGroup,

@@ -1,4 +1,5 @@
 export { endCodes, invitationOfCode } from './codes.ts';
+export { countInvitations, type InvitationCounts } from './count.ts';
 export {
   forgetInvitations,
   invitationsOfPerson,
@@ -32,5 +33,6 @@ export { moveInvitation } from './move.ts';
 export { offerInvitation } from './offer.ts';
 export { type InvitationPreview, previewHeld, previewMail } from './preview.ts';
 export { type Released, releaseHeld, releaseInvitation } from './release.ts';
+export { type ReleasedSome, releaseSome } from './release-some.ts';
 export { type InvitationLink, makeInvitationLink, resendInvitation } from './send-again.ts';
 export { endInvitations, withdraw, withdrawInvitation } from './withdraw.ts';

@@ -27,8 +27,10 @@ const row = z.strictObject({
   displayName: z.string().optional(),
   orgAdmin: z.string().optional(),
   roles: z.string().optional(),
+  /** Why it was refused: a list of those may be mended and come back. */
+  reason: z.string().optional(),
 });
-type Row = z.output<typeof row>;
+export type Row = z.output<typeof row>;
 
 /**
  * Invites everybody on a list; each line is whole or refused by itself, and the answer has all of them.
@@ -53,7 +55,8 @@ export async function inviteMany(
   return lines;
 }
 
-function readRows(text: string): Row[] {
+/** The people on a list. @throws Refusal `invalid` for what is no such list. */
+export function readRows(text: string): Row[] {
   const rows = z.array(row).safeParse(parsed(text));
   if (!rows.success) {
     const [issue] = rows.error.issues;
@@ -93,7 +96,8 @@ async function inviteLine(
   }
 }
 
-function inputOf({ email, displayName = '', orgAdmin = '', roles = '' }: Row): InviteInput {
+/** @throws Refusal `invalid`. */
+export function inputOf({ email, displayName = '', orgAdmin = '', roles = '' }: Row): InviteInput {
   if (!YES.test(orgAdmin) && !NO.test(orgAdmin)) {
     throw new Refusal('invalid', `orgAdmin is yes or no, not "${orgAdmin}".`);
   }

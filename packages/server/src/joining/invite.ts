@@ -48,15 +48,41 @@ export function invite(
   return writeFor(core, context, async (session) => {
     await checkInviter(session, organizationId, actor.kind === 'member' ? actor.id : null);
     const [member, ...others] = await membersByAddress(session, organizationId, input.email);
-    if (others.length > 0) {
-      throw new Refusal('conflict', `Several members have the address ${input.email}.`);
-    }
+    if (others.length > 0) throw several(input.email);
     const row =
       member === undefined
         ? await inviteStranger(session, context, input)
         : await inviteMember(session, context, input, member);
     return invitationOf(row);
   });
+}
+
+/**
+ * Whether somebody could be invited now; changes nothing.
+ *
+ * @returns The member that it is already; undefined for somebody new.
+ * @throws Refusal As {@link invite} would.
+ */
+export async function checkInvite(
+  session: Session,
+  organizationId: string,
+  input: InviteInput,
+): Promise<Member | undefined> {
+  checkInput(input);
+  const [member, ...others] = await membersByAddress(session, organizationId, input.email);
+  if (others.length > 0) throw several(input.email);
+  if (member !== undefined) {
+    await checkMember(session, organizationId, input, member);
+    return member;
+  }
+  const open = await openInvitationTo(session, organizationId, input.email);
+  if (open !== undefined) throw invitedAlready(input.email, open.id);
+  await roleOffers(session, organizationId, input.roles ?? []);
+  return undefined;
+}
+
+function several(email: string): Refusal {
+  return new Refusal('conflict', `Several members have the address ${email}.`);
 }
 
 async function inviteStranger(session: Session, context: ChangeContext, input: InviteInput) {
@@ -73,10 +99,25 @@ async function inviteStranger(session: Session, context: ChangeContext, input: I
 async function inviteMember(
   session: Session,
   context: ChangeContext,
-  { email, orgAdmin = false, roles = [], isHeld = false }: InviteInput,
+  input: InviteInput,
   member: Member,
 ) {
   const { organizationId } = context;
+  const { email, isHeld = false } = input;
+  await checkMember(session, organizationId, input, member);
+  return offerInvitation(session, context, {
+    memberId: member.id,
+    ...(await addressee(session, organizationId, member, email)),
+    isHeld,
+  });
+}
+
+async function checkMember(
+  session: Session,
+  organizationId: string,
+  { email, orgAdmin = false, roles = [] }: InviteInput,
+  member: Member,
+): Promise<void> {
   if (orgAdmin || roles.length > 0) {
     throw new Refusal(
       'invalid',
@@ -91,11 +132,6 @@ async function inviteMember(
   }
   const open = await openInvitationOf(session, organizationId, member.id);
   if (open !== undefined) throw invitedAlready(email, open.id);
-  return offerInvitation(session, context, {
-    memberId: member.id,
-    ...(await addressee(session, organizationId, member, email)),
-    isHeld,
-  });
 }
 
 /** Its own address; else that of its user, whose changes the invitation then follows. */

@@ -93,6 +93,15 @@ export async function retryMail(core: Core, id: string, actor: Actor): Promise<M
   });
 }
 
+/** A mail of the organisation, without what it says. @throws Refusal `notFound`. */
+export async function mailById(
+  session: Session,
+  organizationId: string,
+  id: string,
+): Promise<Mail> {
+  return stateOf(session, organizationId, id);
+}
+
 async function stateOf(session: Session, organizationId: string, id: string): Promise<Mail> {
   const query = sql`select * from mail where organization_id = ${organizationId} and id = ${id}`;
   const [row] = await session.dynamic<MailTable>(

@@ -111,7 +111,8 @@ export async function membersByAddress(
   return complete(session, organization, rows);
 }
 
-async function complete(
+/** With what their users lend them. */
+export async function complete(
   session: Session,
   organization: string,
   rows: readonly MemberTable[],

@@ -30,7 +30,14 @@ export {
 export { activeOrgAdmins, isActiveOrgAdmin, type OrgAdmin } from './org-admins.ts';
 export { proveAddress } from './prove-address.ts';
 export { type Linking, userChanged, userCreated, userDeleted } from './provisioned.ts';
+export {
+  type ListedMember,
+  type MemberSearch,
+  type MembersPage,
+  searchMembers,
+} from './search-members.ts';
 export { seatUse } from './seats.ts';
 export { type Access, activateMember, deactivateMember, setOrgAdmin } from './set-access.ts';
 export { usersNamed } from './users-named.ts';
+export { type MemberUser, usersOfMember } from './users-of-member.ts';
 export { countWaitingClaims } from './waiting-claims.ts';

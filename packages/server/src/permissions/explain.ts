@@ -1,17 +1,11 @@
 /** The effective role of a member on each entry point, and why it has it. */
-
-import { sql } from 'kysely';
 import { requireOrganizationId } from '../core.ts';
-import { rawQuery, type Session } from '../db/index.ts';
+import type { Session } from '../db/index.ts';
 import { isMemberActive } from '../members/index.ts';
 import { grantsReaching, type Membership, membershipsOf, type ReachingGrant } from './effective.ts';
 import { type EntryPoint, listEntryPoints } from './entry-points.ts';
+import { type GroupName, namesOf } from './group-names.ts';
 import { listRoles } from './roles.ts';
-
-export interface GroupName {
-  readonly id: string;
-  readonly name: string | null;
-}
 
 export interface Reason {
   readonly grantId: string;
@@ -41,14 +35,6 @@ export interface MemberPermissions {
   /** In the order of the entry points' keys. */
   readonly permissions: readonly Permission[];
 }
-
-const selectNames = rawQuery<{ organization: string; id: string }>()(
-  (p) => sql<GroupName>`
-    select id, display_name as name from resource
-      where organization_id = ${p('organization')} and id = ${p('id')}
-    union all select id, name from local_group
-      where organization_id = ${p('organization')} and id = ${p('id')}`,
-);
 
 export async function permissionsOf(
   session: Session,
@@ -104,16 +90,4 @@ function pathsTo(memberships: readonly Membership[]): Map<string, readonly strin
     }
   }
   return paths;
-}
-
-async function namesOf(
-  session: Session,
-  organization: string,
-  ids: readonly string[],
-): Promise<Map<string, string | null>> {
-  const rows = await session.each(
-    selectNames,
-    ids.map((id) => ({ organization, id })),
-  );
-  return new Map(rows.map(({ id, name }) => [id, name]));
 }

@@ -19,6 +19,8 @@ export {
   removeGrant,
   setGrant,
 } from './grants.ts';
+export { namesOf } from './group-names.ts';
+export { grantsOf, HOLDERS_PAGE_MAX, type Holder, holdersOf } from './holders.ts';
 export {
   type Decision,
   decideAll,

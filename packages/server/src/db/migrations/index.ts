@@ -13,6 +13,7 @@ import { receiptRowSecurity, receipts } from './0010-receipts.ts';
 import { singleSignOn, singleSignOnSecurity } from './0011-single-sign-on.ts';
 import { setUpLinkSecurity, setUpLinks } from './0013-set-up-links.ts';
 import { dailyCountRowSecurity, dailyCounts } from './0014-daily-counts.ts';
+import { namesOfMembers } from './0015-names-of-members.ts';
 
 export interface Migration {
   /** In the words of SQLite, of which PostgreSQL makes its own. */
@@ -40,6 +41,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { statements: singleSignOn, postgres: singleSignOnSecurity, isContract: false },
   { statements: setUpLinks, postgres: setUpLinkSecurity, isContract: false },
   { statements: dailyCounts, postgres: dailyCountRowSecurity, isContract: false },
+  { statements: namesOfMembers, postgres: [], isContract: false },
 ];
 
 /** @throws Error if a later version of Rollcall made it so. */

@@ -68,7 +68,7 @@ interface Common {
 /** Everybody may call it. */
 export interface PublicEndpoint<B = unknown> extends Common {
   readonly access: 'public';
-  /** What it answers with is sent as JSON with 200; undefined is 204, a {@link Redirect} 303. */
+  /** What it answers with is sent as JSON with 200; undefined is 204, a {@link Redirect} 303, a {@link Download} a file. */
   run(call: Call<B>): Promise<object | undefined>;
 }
 

@@ -2,6 +2,7 @@ import type { ConsoleEndpoint } from '../endpoint.ts';
 import { activityEndpoints } from './activity.ts';
 import { claimEndpoints } from './claims.ts';
 import { connectionEndpoints } from './connections.ts';
+import { exportEndpoints } from './exports.ts';
 import { groupEndpoints } from './groups.ts';
 import { heldChangeEndpoints } from './held-changes.ts';
 import { invitationEndpoints } from './invitations.ts';
@@ -42,4 +43,5 @@ export const CONSOLE_ENDPOINTS: readonly ConsoleEndpoint[] = [
   ...activityEndpoints,
   ...logEndpoints,
   ...invitationEndpoints,
+  ...exportEndpoints,
 ];

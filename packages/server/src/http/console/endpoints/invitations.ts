@@ -1,6 +1,7 @@
 /** Invitations: those that Org Admins make and let go, and the two ends of a link. */
 import { z } from 'zod';
 import {
+  countInvitations,
   INVITATION_STATES,
   INVITATIONS_PAGE_MAX,
   type InvitationState,
@@ -10,10 +11,18 @@ import {
   previewMail,
   releaseHeld,
   releaseInvitation,
+  releaseSome,
   resendInvitation,
   withdrawInvitation,
 } from '../../../invitations/index.ts';
-import { acceptInvitation, invite, inviteMany, lookAtInvitation } from '../../../joining/index.ts';
+import {
+  acceptInvitation,
+  checkMany,
+  invite,
+  inviteMany,
+  lookAtInvitation,
+} from '../../../joining/index.ts';
+import { mailById } from '../../../mail/index.ts';
 import { readQuery } from '../../api/read-query.ts';
 import { type ConsoleEndpoint, memberEndpoint, publicEndpoint } from '../endpoint.ts';
 import { withLink } from '../with-link.ts';
@@ -24,6 +33,8 @@ const ONE = `${ALL}/:invitation`;
 const PAGE = 50;
 /** Released by one request; the answer says whether there are more. */
 const RELEASED_MAX = 10_000;
+/** Released by one request, of those that were chosen. */
+const CHOSEN_MAX = 500;
 /** Longest list of people, characters: a body is 1 MiB. */
 const LIST_LENGTH = 1_000_000;
 
@@ -76,6 +87,27 @@ export const invitationEndpoints: readonly ConsoleEndpoint[] = [
   }),
   memberEndpoint({
     ...forAdmins,
+    method: 'POST',
+    path: `${ALL}/check`,
+    input: z.strictObject({ csv: z.string().max(LIST_LENGTH) }),
+    async run({ app, body, context }) {
+      return { lines: await checkMany(app.reader, context.organizationId, body.csv) };
+    },
+  }),
+  memberEndpoint({
+    ...forAdmins,
+    method: 'GET',
+    path: `${ALL}/summary`,
+    async run({ app, context }) {
+      return {
+        counts: await countInvitations(app.reader, context.organizationId),
+        /** Without a mail server, mail stays in the operator's inbox. */
+        mailsOut: app.config.smtp !== undefined,
+      };
+    },
+  }),
+  memberEndpoint({
+    ...forAdmins,
     method: 'GET',
     path: `${ALL}/preview`,
     run({ app, query, context }) {
@@ -89,6 +121,13 @@ export const invitationEndpoints: readonly ConsoleEndpoint[] = [
     path: `${ALL}/release`,
     input: z.strictObject({ connection }),
     run: ({ app, body, context }) => releaseHeld(app, context, body.connection, RELEASED_MAX),
+  }),
+  memberEndpoint({
+    ...forAdmins,
+    method: 'POST',
+    path: `${ALL}/release-some`,
+    input: z.strictObject({ ids: z.array(z.string().max(100)).min(1).max(CHOSEN_MAX) }),
+    run: ({ app, body, context }) => releaseSome(app, context, body.ids),
   }),
   publicEndpoint({
     method: 'POST',
@@ -118,6 +157,15 @@ export const invitationEndpoints: readonly ConsoleEndpoint[] = [
     path: ONE,
     run: ({ app, path, context }) =>
       invitationById(app.reader, context.organizationId, path('invitation')),
+  }),
+  memberEndpoint({
+    ...forAdmins,
+    method: 'GET',
+    path: `${ONE}/mail`,
+    async run({ app, path, context: { organizationId } }) {
+      const { mailId } = await invitationById(app.reader, organizationId, path('invitation'));
+      return { mail: mailId === null ? null : await mailById(app.reader, organizationId, mailId) };
+    },
   }),
   memberEndpoint({
     ...forAdmins,

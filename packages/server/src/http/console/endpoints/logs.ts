@@ -1,23 +1,24 @@
 /** Who changed what; what to know now. */
 import { z } from 'zod';
-import { listAudit } from '../../../audit/index.ts';
-import { pageInput, readPage, searchedText } from '../../../log-inputs.ts';
-import { subjectIds } from '../../../lookups.ts';
+import { listAudit, verifyOnce } from '../../../audit/index.ts';
+import { requestIdsOf } from '../../../events/index.ts';
+import { pageInput, readPage } from '../../../log-inputs.ts';
+import { actorOf, subjectIds } from '../../../lookups.ts';
+import { namesIn } from '../../../names.ts';
 import { listNotices } from '../../../notices/index.ts';
 import { readQuery } from '../../api/read-query.ts';
 import { type ConsoleEndpoint, type MemberCall, orgAdminEndpoint } from '../endpoint.ts';
+import { auditFilters } from './inputs.ts';
 
-const named = z.string().min(1).max(320).optional();
-
-const records = pageInput.extend({
-  actor: named,
-  action: z.string().min(1).max(100).optional(),
-  subject: named,
-  text: searchedText.optional(),
-});
+const records = pageInput.extend(auditFilters);
 
 export const logEndpoints: readonly ConsoleEndpoint[] = [
   orgAdminEndpoint({ method: 'GET', path: '/audit', run: searchRecords }),
+  orgAdminEndpoint({
+    method: 'GET',
+    path: '/audit/verification',
+    run: ({ app, context }) => verifyOnce(app.reader, context.organizationId),
+  }),
   orgAdminEndpoint({
     method: 'GET',
     path: '/notices',
@@ -30,11 +31,23 @@ export const logEndpoints: readonly ConsoleEndpoint[] = [
 async function searchRecords({ app, context, query }: MemberCall) {
   const { organizationId } = context;
   const { actor, action, subject, text, ...page } = readQuery(query, records);
-  return listAudit(app.reader, organizationId, {
+  const found = await listAudit(app.reader, organizationId, {
     ...readPage(page, app.clock()),
-    actor,
+    actor: actor === undefined ? undefined : await actorOf(app, organizationId, actor),
     action,
     text,
     subjectIds: subject === undefined ? undefined : await subjectIds(app, organizationId, subject),
   });
+  const { rows } = found;
+  const requests = await requestIdsOf(
+    app.reader,
+    organizationId,
+    rows.map(({ seq }) => seq),
+  );
+  return {
+    ...found,
+    rows: rows.map((row) => ({ ...row, requestId: requests.get(row.seq) ?? null })),
+    /** Of actors and subjects, by id. */
+    names: await namesIn(app, organizationId, rows),
+  };
 }

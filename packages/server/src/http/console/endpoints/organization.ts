@@ -2,8 +2,10 @@
 import { z } from 'zod';
 import { seatUse } from '../../../members/index.ts';
 import { findOrganization, setNotices } from '../../../organizations/index.ts';
+import { features, plansWith } from '../../../registry/index.ts';
 import { type ConsoleEndpoint, orgAdminEndpoint } from '../endpoint.ts';
 
+const FEATURES = ['scim.users', 'scim.groups'] as const;
 const PATH = '/organization';
 
 export const organizationEndpoints: readonly ConsoleEndpoint[] = [
@@ -14,6 +16,30 @@ export const organizationEndpoints: readonly ConsoleEndpoint[] = [
       const { organizationId } = context;
       const organization = await findOrganization(app.reader, organizationId);
       return { ...organization, ...(await seatUse(app.reader, organizationId)) };
+    },
+  }),
+  orgAdminEndpoint({
+    method: 'GET',
+    path: '/plan',
+    async run({ app, context: { organizationId } }) {
+      const organization = await findOrganization(app.reader, organizationId);
+      const { plans } = app.registry;
+      const plan = plans.find(({ id }) => id === organization.plan);
+      const live = app.registry.organization(organizationId);
+      const now = live && features(live, app.clock());
+      return {
+        id: organization.plan,
+        name: plan?.name ?? organization.plan,
+        endsAt: organization.planEndsAt,
+        features: FEATURES.map((feature) => ({
+          feature,
+          bought: plan?.features.has(feature) ?? false,
+          on: now?.has(feature) ?? false,
+          /** Names of the plans that have it. */
+          plans: plansWith(plans, feature),
+        })),
+        ...(await seatUse(app.reader, organizationId)),
+      };
     },
   }),
   orgAdminEndpoint({
