@@ -47,6 +47,9 @@ it('a list is looked at line by line before anybody is invited', async () => {
     expect.stringContaining('nowhere'),
     expect.stringContaining('emperor'),
   ]);
+  const again = 'email,reason\nzed@acme.test,refused before';
+  const mended = await admin.call('POST', '/invitations/check', { csv: again });
+  expect(mended.body.lines).toMatchObject([{ email: 'zed@acme.test', problem: null }]);
   const { counts, mailsOut } = (await admin.call('GET', '/invitations/summary')).body;
   expect({ counts, mailsOut }).toEqual({
     counts: { held: 0, pending: 0, expired: 0, accepted: 0, withdrawn: 0 },

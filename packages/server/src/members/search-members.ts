@@ -71,9 +71,11 @@ export async function searchMembers(
   }
   const rows: Row[] = [];
   let { after } = search;
+  // They are few, and have an index.
+  const few = search.orgAdmin === true ? sql`and is_org_admin = ${sql.lit(1)}` : sql``;
   for (let pieces = 0; pieces < PIECES_MAX; pieces++) {
     const piece = sql`(select * from member where organization_id = ${organization}
-      and id > ${after} order by id limit ${sql.lit(PIECE_ROWS)}) m`;
+      and id > ${after} ${few} order by id limit ${sql.lit(PIECE_ROWS)}) m`;
     rows.push(
       ...(await ask<Row>(select(organization, { ...search, limit: limit - rows.length }, piece))),
     );

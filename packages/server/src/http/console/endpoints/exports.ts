@@ -12,7 +12,7 @@ import { auditFilters, memberFilters } from './inputs.ts';
 
 const PAGE_ROWS = 500;
 const format = z.enum(['csv', 'jsonl']).default('csv');
-const MEDIA_TYPE = { csv: 'text/csv', jsonl: 'application/jsonl' } as const;
+const MEDIA_TYPE = { csv: 'text/csv; charset=utf-8', jsonl: 'application/jsonl' } as const;
 const MEMBER_COLUMNS = [
   'id',
   'displayName',

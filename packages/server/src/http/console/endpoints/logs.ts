@@ -1,5 +1,4 @@
 /** Who changed what; what to know now. */
-import { z } from 'zod';
 import { listAudit, verifyOnce } from '../../../audit/index.ts';
 import { requestIdsOf } from '../../../events/index.ts';
 import { pageInput, readPage } from '../../../log-inputs.ts';
