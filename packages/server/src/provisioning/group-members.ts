@@ -73,7 +73,7 @@ const selectSize = rawQuery<{ organization: string; id: string }>()(
   (p) => sql<{ connection_id: string; size: number }>`
     select r.connection_id, (select count(*) from (
         select 1 from membership m where m.organization_id = ${p('organization')}
-          and m.group_id = ${p('id')} limit ${sql.lit(FEW + 1)}) some) as size
+          and m.group_id = ${p('id')} limit ${sql.lit(FEW + 1)}) counted) as size
     from resource r
     where r.organization_id = ${p('organization')} and r.id = ${p('id')} and r.type = 'Group'`,
 );
