@@ -13,6 +13,9 @@ const SCIM = '/administration/scim';
 const HOSTILE = '<img src=x onerror=alert(1)>\u202egnp.exe';
 const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
 
+/** Every page is looked at three times, with other tests beside it, milliseconds. */
+const PATIENCE_MS = 240_000;
+
 let server: TestServer;
 let browser: Browser;
 let window: Window;
@@ -54,7 +57,9 @@ afterAll(async () => {
 
 const heading = (name: string) => page.getByRole('heading', { level: 1, name });
 
-test('walkthrough 4.5: a group is mapped to roles, and its members have them at once', async () => {
+test('walkthrough 4.5: a group is mapped to roles, and its members have them at once', {
+  timeout: PATIENCE_MS,
+}, async () => {
   await page.goto(`${SCIM}/groups`);
   await page.getByRole('link', { name: 'Staff' }).click();
   await heading('Staff').waitFor();
@@ -78,7 +83,9 @@ test('walkthrough 4.5: a group is mapped to roles, and its members have them at 
   expect(window.problems).toEqual([]);
 });
 
-test('a person: who it is here, what it may do and why, and what became of it', async () => {
+test('a person: who it is here, what it may do and why, and what became of it', {
+  timeout: PATIENCE_MS,
+}, async () => {
   await page.goto(`${SCIM}/users`);
   await page.getByLabel('Search users').fill('ann.l');
   await page.getByRole('link', { name: 'Bob Stone' }).waitFor({ state: 'detached' });
@@ -109,7 +116,9 @@ test('a person: who it is here, what it may do and why, and what became of it', 
   expect(window.problems).toEqual([]);
 });
 
-test('a claim is decided side by side with the member it may be, and the decision taken back', async () => {
+test('a claim is decided side by side with the member it may be, and the decision taken back', {
+  timeout: PATIENCE_MS,
+}, async () => {
   await page.goto(`${SCIM}/users?status=waiting`);
   await page.getByRole('link', { name: 'Jane Roe' }).click();
   await page.getByRole('link', { name: 'Decide the claim' }).click();

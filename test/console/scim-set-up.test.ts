@@ -9,6 +9,9 @@ import { lookAt } from './scim-support.ts';
 
 const SET_UP = '/administration/scim/set-up';
 
+/** Every page is looked at three times, with other tests beside it, milliseconds. */
+const PATIENCE_MS = 240_000;
+
 let server: TestServer;
 let browser: Browser;
 
@@ -21,7 +24,9 @@ afterAll(async () => {
   await server.close();
 });
 
-test('walkthrough 3.1, 3.2: Okta’s values under its own labels, and what arrives ticks off', async () => {
+test('walkthrough 3.1, 3.2: Okta’s values under its own labels, and what arrives ticks off', {
+  timeout: PATIENCE_MS,
+}, async () => {
   const { page, problems, close } = await openWindow(browser, server.url);
   await signInAt(page, 'jane@acme.test', PASSWORD);
   await page.getByRole('button', { name: 'SCIM' }).click();
@@ -51,7 +56,9 @@ test('walkthrough 3.1, 3.2: Okta’s values under its own labels, and what arriv
   await close();
 });
 
-test('a link for the customer’s IT opens the guide without an account, until it is ended', async () => {
+test('a link for the customer’s IT opens the guide without an account, until it is ended', {
+  timeout: PATIENCE_MS,
+}, async () => {
   const { page, problems, close } = await openWindow(browser, server.url);
   await signInAt(page, 'jane@acme.test', PASSWORD);
   await page.goto(`${SET_UP}?product=entra`);
@@ -73,7 +80,9 @@ test('a link for the customer’s IT opens the guide without an account, until i
   await Promise.all([close(), their.close()]);
 });
 
-test('walkthrough 1.2: without a plan for it, the page says which one is needed', async () => {
+test('walkthrough 1.2: without a plan for it, the page says which one is needed', {
+  timeout: PATIENCE_MS,
+}, async () => {
   const free = await server.addTenant({ name: 'Free', plan: 'free' });
   await addPerson(server, free, 'boss@free.test', true);
   const { page, problems, close } = await openWindow(browser, server.url);

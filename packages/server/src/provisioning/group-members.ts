@@ -2,7 +2,6 @@
 import { sql } from 'kysely';
 import { Refusal, requireOrganizationId } from '../core.ts';
 import { rawQuery, type Session } from '../db/index.ts';
-import { findPushedGroup } from './list-groups.ts';
 import { type KeyedId, pageByPrefix, type RangeParameters } from './prefix-pages.ts';
 
 /** Members in a page at most. */
@@ -64,10 +63,20 @@ const OF_MANY = [
 ];
 
 /** Everybody has a text to be listed by, so that other texts are only for who searches. */
-function queriesFor(members: number, isSearch: boolean) {
-  const all = members <= FEW ? OF_FEW : OF_MANY;
+function queriesFor(size: number, isSearch: boolean) {
+  const all = size <= FEW ? OF_FEW : OF_MANY;
   return isSearch ? all : all.slice(0, -1);
 }
+
+/** Counts no further than it matters. */
+const selectSize = rawQuery<{ organization: string; id: string }>()(
+  (p) => sql<{ connection_id: string; size: number }>`
+    select r.connection_id, (select count(*) from (
+        select 1 from membership m where m.organization_id = ${p('organization')}
+          and m.group_id = ${p('id')} limit ${sql.lit(FEW + 1)}) counted) as size
+    from resource r
+    where r.organization_id = ${p('organization')} and r.id = ${p('id')} and r.type = 'Group'`,
+);
 
 const selectMember = rawQuery<{ organization: string; id: string }>()(
   (p) => sql<{
@@ -97,12 +106,12 @@ export async function listGroupMembers(
   { search, after, limit }: GroupMembersWanted,
 ): Promise<{ readonly members: GroupMember[]; readonly next: string | null }> {
   const organization = requireOrganizationId(organizationId);
-  const group = await findPushedGroup(session, organization, groupId);
+  const group = await session.first(selectSize, { organization, id: groupId });
   if (group === undefined) throw new Refusal('notFound', `There is no pushed group ${groupId}.`);
   const { ids, next } = await pageByPrefix(session, organization, {
-    queries: queriesFor(group.members, search !== ''),
+    queries: queriesFor(Number(group.size), search !== ''),
     more: { group: groupId },
-    connectionIds: [group.connectionId],
+    connectionIds: [group.connection_id],
     ...{ search, after, limit: Math.min(limit, GROUP_MEMBERS_PAGE_MAX) },
   });
   const rows = await session.each(

@@ -31,7 +31,8 @@ const usersOf = (p: P) =>
 
 const byName = (more: Fragment): RangeQuery =>
   rawQuery<RangeParameters>()(
-    (p) => sql<KeyedId>`select r.id, r.display_key as key from resource r
+    (p, d) => sql<KeyedId>`select r.id, r.display_key as key from resource r
+      ${more === CONDITIONS.inactive ? d.indexedBy('resource_inactive') : sql``}
       where ${usersOf(p)} and r.display_key is not null and ${inRange(DISPLAY, p)}
         and ${behind(DISPLAY, p)} ${more}
       order by r.display_key, r.id limit ${p('limit')}`,

@@ -21,13 +21,13 @@ export function Mappings({ group }: { readonly group: ShownGroup }) {
   const present = new Map(group.grants.map(({ entryPoint, role }) => [entryPoint, role]));
   const [wanted, setWanted] = useState<ReadonlyMap<string, string | null>>(new Map());
   const [filter, setFilter] = useState('');
-  const save = useSave(group);
+  const words = { entryPoints: entryPoints ?? [], roles: roles ?? [], group };
+  const save = useSave(group, (changed) => tell(saidOf(changed, words)));
   if (entryPoints === undefined || roles === undefined) return null;
 
   const changes = [...wanted]
     .map(([entryPoint, after]) => ({ entryPoint, before: present.get(entryPoint) ?? null, after }))
     .filter(({ before, after }) => before !== after);
-  const words = { entryPoints, roles, group };
   const shown = entryPoints.filter(({ name, key }) =>
     `${name} ${key}`.toLowerCase().includes(filter.toLowerCase()),
   );
@@ -86,9 +86,7 @@ export function Mappings({ group }: { readonly group: ShownGroup }) {
           <Button
             disabled={changes.length === 0}
             loading={save.isPending}
-            onClick={() =>
-              save.mutate(changes, { onSuccess: (changed) => tell(saidOf(changed, words)) })
-            }
+            onClick={() => save.mutate(changes)}
           >
             Update Group
           </Button>
@@ -103,19 +101,18 @@ export function Mappings({ group }: { readonly group: ShownGroup }) {
   );
 }
 
-function useSave({ id }: ShownGroup) {
+function useSave({ id }: ShownGroup, onSaved: (changed: readonly MappingChange[]) => void) {
   const client = useQueryClient();
   return useMutation({
-    async mutationFn(changes: readonly MappingChange[]) {
-      const { changed } = await patch<{ changed: readonly MappingChange[] }>(
-        path`/scim/groups/${id}/mappings`,
-        { changes: changes.map(({ entryPoint, after }) => ({ entryPoint, role: after })) },
-      );
-      await client.invalidateQueries({ queryKey: ['scim', 'groups'] });
-      await client.invalidateQueries({ queryKey: ['scim', 'timeline'] });
-      void client.invalidateQueries({ queryKey: ['grants'] });
-      void client.invalidateQueries({ queryKey: ['members'] });
-      return changed;
+    mutationFn: (changes: readonly MappingChange[]) =>
+      patch<{ changed: readonly MappingChange[] }>(path`/scim/groups/${id}/mappings`, {
+        changes: changes.map(({ entryPoint, after }) => ({ entryPoint, role: after })),
+      }),
+    async onSuccess({ changed }) {
+      // First: when the group is read again, the form begins anew.
+      onSaved(changed);
+      const touched = [['scim', 'groups'], ['scim', 'timeline'], ['grants'], ['members']];
+      await Promise.all(touched.map((queryKey) => client.invalidateQueries({ queryKey })));
     },
   });
 }

@@ -13,11 +13,11 @@ export function Profile({ user: { resource } }: { readonly user: ShownUser }) {
         These attributes are the identity provider’s: they are changed there.
       </Text>
       <Paper withBorder>
-        <Table layout="fixed" verticalSpacing="xs" horizontalSpacing="md">
+        <Table layout="fixed" verticalSpacing="xs" horizontalSpacing="sm">
           <Table.Tbody>
             {attributesOf(resource).map(({ path, name, value }) => (
               <Table.Tr key={path}>
-                <Table.Th w="38%" title={path}>
+                <Table.Th w="42%" title={path}>
                   {name}
                 </Table.Th>
                 <Table.Td>
