@@ -3,6 +3,9 @@ import { queryOptions, useSuspenseQuery } from '@tanstack/react-query';
 import { get } from './call.ts';
 import type { Member, OrganizationChoice, Permission } from './types.ts';
 
+/** How a session began. */
+export type SignInMethod = 'password' | 'oidc' | 'setup' | 'admin-link' | 'invitation';
+
 export interface Me {
   readonly member: Member;
   readonly organization: {
@@ -11,13 +14,15 @@ export interface Me {
     readonly name: string;
     readonly plan: string;
   };
-  readonly account: { readonly email: string } | null;
+  readonly account: { readonly email: string; readonly hasPassword: boolean } | null;
   readonly orgAdmin: boolean;
   readonly permissions: readonly Permission[];
+  /** What the keys of roles are called, lowest first. */
+  readonly roles: readonly { readonly key: string; readonly name: string }[];
   readonly organizations: readonly OrganizationChoice[];
   readonly session: {
     readonly id: string;
-    readonly method: string;
+    readonly method: SignInMethod;
     readonly createdAt: string;
     readonly provenAt: string | null;
     readonly idleEndsAt: string;
