@@ -1,6 +1,7 @@
 /** Who is signed in, and where. */
 import { queryOptions, useSuspenseQuery } from '@tanstack/react-query';
-import { get } from './call.ts';
+import { call, get } from './call.ts';
+import { queryClient } from './query-client.ts';
 import type { Member, OrganizationChoice, Permission } from './types.ts';
 
 /** How a session began. */
@@ -38,6 +39,13 @@ export const meQuery = queryOptions({
   queryFn: ({ signal }) => get<Me>('/me', { signal }),
   staleTime: LOOK_EVERY_MS,
 });
+
+/** Who is signed in, asked now, without a word when nobody is or the service is away. */
+export async function lookWhoIsIn(): Promise<Me | undefined> {
+  const me = await call<Me>('GET', '/me', { isQuiet: true }).catch(() => undefined);
+  if (me !== undefined) queryClient.setQueryData(meQuery.queryKey, me);
+  return me;
+}
 
 /** Only below the route that has made sure of it. */
 export function useMe(): Me {

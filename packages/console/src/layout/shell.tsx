@@ -4,9 +4,12 @@ import { Link, Outlet } from '@tanstack/react-router';
 import { useMe } from '../api/me.ts';
 import { ColorSchemeSwitch } from './color-scheme-switch.tsx';
 import { Menu } from './menu.tsx';
+import { Notices } from './notices.tsx';
 import { OrganizationSwitch } from './organization-switch.tsx';
 import { ProfileMenu } from './profile-menu.tsx';
+import { SessionEndedDialog } from './session-ended-dialog.tsx';
 import classes from './shell.module.css';
+import { SkipLink } from './skip-link.tsx';
 
 /** Header and menu around every page of somebody who is signed in. */
 export function Shell() {
@@ -18,9 +21,7 @@ export function Shell() {
       navbar={{ width: 264, breakpoint: 'md', collapsed: { mobile: !isMenuOpen } }}
       padding={{ base: 'sm', xs: 'md', lg: 'xl' }}
     >
-      <a className={classes.skip} href="#content">
-        Skip to the page
-      </a>
+      <SkipLink />
       <AppShell.Header px="md">
         <Group h="100%" justify="space-between" wrap="nowrap" gap="xs">
           <Group gap="xs" wrap="nowrap" miw={0}>
@@ -50,9 +51,11 @@ export function Shell() {
       </AppShell.Navbar>
       <AppShell.Main id="content" tabIndex={-1}>
         <Box maw={1280} mx="auto">
+          <Notices />
           <Outlet />
         </Box>
       </AppShell.Main>
+      <SessionEndedDialog />
     </AppShell>
   );
 }

@@ -161,12 +161,17 @@ export function revokeToken(core: Core, context: ChangeContext, id: string): Pro
  * Makes a token in the place of another, which goes on working until the overlap is over.
  *
  * @param overlapHours 0 ends the old one at once.
+ * @param ownerId Who answers for the new one, an active Org Admin; default the owner of the old one.
  */
 export function rotateToken(
   core: Core,
   context: ChangeContext,
   id: string,
-  options: { readonly overlapHours: number; readonly expiresAt: string | null },
+  options: {
+    readonly overlapHours: number;
+    readonly expiresAt: string | null;
+    readonly ownerId?: string;
+  },
 ): Promise<NewToken> {
   const { organizationId, at } = context;
   return writeFor(core, context, async (session) => {
@@ -183,7 +188,7 @@ export function rotateToken(
       context,
       {
         connectionId: old.connectionId,
-        ownerId: old.ownerId,
+        ownerId: options.ownerId ?? old.ownerId,
         name: old.name,
         scopes: old.scopes as Scope[],
         expiresAt: options.expiresAt,

@@ -1,6 +1,6 @@
-import { Anchor, Container, Group, Paper, Stack, Text, Title } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
+import { Container, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import { type ReactNode, useEffect, useRef } from 'react';
+import { AnchorLink } from '../../components/links.tsx';
 import { ColorSchemeSwitch } from '../../layout/color-scheme-switch.tsx';
 
 interface DoorProps {
@@ -52,8 +52,8 @@ export function Door({ title, description, children, below }: DoorProps) {
 /** The way back to the usual door. */
 export function ToSignIn({ children = 'To the page to sign in' }: { readonly children?: string }) {
   return (
-    <Anchor component={Link} to="/sign-in" size="sm">
+    <AnchorLink to="/sign-in" size="sm">
       {children}
-    </Anchor>
+    </AnchorLink>
   );
 }

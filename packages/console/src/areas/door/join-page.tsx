@@ -1,10 +1,10 @@
-import { Anchor, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { post } from '../../api/call.ts';
 import { meQuery } from '../../api/me.ts';
 import type { Instant } from '../../api/types.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
+import { AnchorLink } from '../../components/links.tsx';
 import { QueryView } from '../../components/query-view.tsx';
 import { When } from '../../components/when.tsx';
 import { useLinkCode } from '../../link-code.ts';
@@ -84,9 +84,9 @@ function Invitation({ code, look }: { readonly code: string; readonly look: Look
       }
       below={
         needs === 'signIn' ? (
-          <Anchor component={Link} to="/forgot-password" size="sm">
+          <AnchorLink to="/forgot-password" size="sm">
             I forgot my password
-          </Anchor>
+          </AnchorLink>
         ) : undefined
       }
     >

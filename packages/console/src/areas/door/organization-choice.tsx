@@ -29,13 +29,7 @@ export function OrganizationChoice(props: OrganizationChoiceProps) {
             disabled={isBusy || suspended}
             onClick={() => onChoose(slug)}
             title={name}
-            rightSection={
-              suspended ? (
-                <Text span size="xs">
-                  Suspended: ask who runs the service
-                </Text>
-              ) : undefined
-            }
+            rightSection={suspended ? '(suspended)' : undefined}
           >
             <Text span truncate inherit>
               {name}
@@ -43,6 +37,11 @@ export function OrganizationChoice(props: OrganizationChoiceProps) {
           </Button>
         ))}
       </Stack>
+      {choices.some(({ suspended }) => suspended) && (
+        <Text size="sm">
+          A suspended organisation cannot be opened. Ask who runs the service about it.
+        </Text>
+      )}
       {error !== undefined && <ErrorNotice title="You are not signed in" error={error} />}
       <Anchor component="button" type="button" size="sm" onClick={onBack} ta="left">
         Sign in with another account

@@ -2,7 +2,7 @@ import { Text } from '@mantine/core';
 import { useState } from 'react';
 import { post } from '../../api/call.ts';
 import { queryClient } from '../../api/query-client.ts';
-import { ButtonLink } from '../../components/button-link.tsx';
+import { ButtonLink } from '../../components/links.tsx';
 import { useLinkCode } from '../../link-code.ts';
 import { Door, ToSignIn } from './door.tsx';
 import { NewPasswordForm } from './new-password-form.tsx';

@@ -1,7 +1,6 @@
 /** Pages for everybody: the ways in, at the addresses that links in mails and on the terminal have. */
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
-import { meQuery } from '../../api/me.ts';
-import { queryClient } from '../../api/query-client.ts';
+import { lookWhoIsIn } from '../../api/me.ts';
 import { rootRoute } from '../../routes.tsx';
 
 /** Undefined rather than absent: what is only left out, the router takes from the address as it is. */
@@ -26,10 +25,7 @@ export const signInRoute = createRoute({
     organization: organization === undefined ? undefined : String(organization),
   }),
   async beforeLoad({ search: { next = '/', problem } }) {
-    // Also when the service is away: then the page says so when it is used.
-    const me = await queryClient
-      .fetchQuery({ ...meQuery, staleTime: 0, retry: false })
-      .catch(() => undefined);
+    const me = await lookWhoIsIn();
     if (me !== undefined && problem === undefined) throw redirect({ href: next, replace: true });
     return { me };
   },

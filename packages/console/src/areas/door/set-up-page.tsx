@@ -53,7 +53,7 @@ function SetUpForm({ code }: { readonly code: string }) {
       <Stack>
         <TextInput
           label="Organisation"
-          description="As people know it. It can be changed later."
+          description="As people know it."
           autoComplete="organization"
           maxLength={200}
           required

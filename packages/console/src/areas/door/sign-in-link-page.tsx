@@ -14,7 +14,7 @@ export function SignInLinkPage() {
   const { error, isBusy, submit } = useSubmit(async () => {
     await post('/sign-in-link', { code });
     // Ten minutes, in which a password can be set without the old one.
-    await enter('/profile?set-password=true');
+    await enter('/profile?change=password');
   });
   if (code === undefined) {
     return (

@@ -1,11 +1,10 @@
-import { Alert, Anchor, Code, Divider, Stack, Text } from '@mantine/core';
+import { Alert, Code, Divider, Stack, Text } from '@mantine/core';
 import { IconInfoCircle } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { get } from '../../api/call.ts';
-import { ButtonLink } from '../../components/button-link.tsx';
 import { ErrorNotice } from '../../components/error-notice.tsx';
+import { AnchorLink, ButtonLink } from '../../components/links.tsx';
 import { Door } from './door.tsx';
 import { OrganizationChoice } from './organization-choice.tsx';
 import { type Credentials, PasswordForm } from './password-form.tsx';
@@ -63,9 +62,9 @@ export function SignInPage() {
         />
       )}
       {!bySingleSignOn && (
-        <Anchor component={Link} to="/forgot-password" size="sm">
+        <AnchorLink to="/forgot-password" size="sm">
           I forgot my password
-        </Anchor>
+        </AnchorLink>
       )}
       <Divider label="or" />
       <ButtonLink
@@ -85,9 +84,9 @@ function StillIn({ name }: { readonly name: string }) {
     <Alert color="blue" variant="light" icon={<IconInfoCircle />} title="You are still signed in">
       <Stack gap="xs">
         <Text size="sm">As {name}. Nothing was changed.</Text>
-        <Anchor component={Link} to="/" size="sm">
+        <AnchorLink to="/" size="sm">
           Go on
-        </Anchor>
+        </AnchorLink>
       </Stack>
     </Alert>
   );

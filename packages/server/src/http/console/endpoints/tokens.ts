@@ -73,10 +73,12 @@ export const tokenEndpoints: readonly ConsoleEndpoint[] = [
       overlapHours: z.number().int().min(0).max(OVERLAP_HOURS_MAX).default(OVERLAP_HOURS),
     }),
     async run(call) {
-      const { app, body, context, path } = call;
+      const { app, body, context, path, who } = call;
       const token = await rotateToken(app, context, path('token'), {
         overlapHours: body.overlapHours,
         expiresAt: inFuture(body.expiresAt, call),
+        // Who has seen it answers for it.
+        ownerId: who.memberId,
       });
       await app.registry.refresh(context.organizationId);
       return token;
