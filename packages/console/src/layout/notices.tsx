@@ -69,7 +69,7 @@ function NoticeBanner({ notice, onDismiss }: NoticeBannerProps) {
         <Text size="sm" lineClamp={2} title={notice.message} flex="1 1 16rem">
           {notice.message}
         </Text>
-        <AnchorLink to={to} size="sm">
+        <AnchorLink to={to} size="sm" c="inherit" mr="xs">
           {action}
         </AnchorLink>
       </Group>

@@ -12,8 +12,8 @@ export function AboutYou() {
       title="About you"
       description={
         isPushed
-          ? 'Your identity provider sends these; change them there.'
-          : 'An Org Admin can change these.'
+          ? 'Your identity provider sends your name: change it there. The address that you sign in with stays what it is.'
+          : 'Who you are in this organisation.'
       }
     >
       <Facts

@@ -55,6 +55,7 @@ export function SessionRow({ session, organization, onEnd }: SessionRowProps) {
         <Button
           variant="default"
           size="xs"
+          flex="none"
           onClick={onEnd}
           aria-label={`End the session of ${device} at ${address}`}
         >
