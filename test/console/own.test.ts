@@ -132,12 +132,13 @@ test('a profile: who one is, a new password, and every session that one has', as
 
 test('a member links the identity provider, signs in by it, and proves there to be the one', async () => {
   const { page, problems, close } = await openWindow(browser, server.url);
-  await beAtProvider(page, 'mary-at-work');
-  await signInAt(page, mary.email, NEW_PASSWORD);
+  await addPerson(server, server, 'max@acme.test');
+  await beAtProvider(page, 'max-at-work');
+  await signInAt(page, 'max@acme.test', PASSWORD);
   await page.goto('/profile');
   await press(page, 'Link');
   await page.getByText('Acme ID signs you in as').waitFor();
-  await page.getByText('mary-at-work').waitFor();
+  await page.getByText('max-at-work').waitFor();
   await page.getByRole('button', { name: 'Your profile and signing out' }).click();
   await page.getByRole('menuitem', { name: 'Sign out' }).click();
   await heading(page, 'Sign in').waitFor();
