@@ -9,6 +9,8 @@ import { ButtonLink } from '../../components/links.tsx';
 import { Page } from '../../components/page.tsx';
 import { QueryView } from '../../components/query-view.tsx';
 import { Trail } from '../../components/trail.tsx';
+import { trailTo } from '../../layout/navigation.ts';
+import { MENU } from '../menu.ts';
 import { NewTokenForm } from './new-token-form.tsx';
 import { RevokeDialog } from './revoke-dialog.tsx';
 import { RotateTokenForm } from './rotate-token-form.tsx';
@@ -24,7 +26,7 @@ export function TokensPage() {
   return (
     <Page
       title="Personal Access Tokens"
-      trail={<Trail steps={['Administration', 'Developers']} />}
+      trail={<Trail steps={trailTo(MENU, tokensRoute.to)} />}
       description="An identity provider sends a token with each request: it says which organisation and connection the request is for, and what it may do. Whoever has a token can use it, so keep it like a password."
       actions={
         <ButtonLink to={tokensRoute.to} search={(old) => ({ ...old, create: true })}>
