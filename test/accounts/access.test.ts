@@ -11,6 +11,7 @@ import { type Answer, addPerson, Browser, PASSWORD, type Person, signedIn } from
 const PUBLIC = [
   'GET /sso/:organization/start',
   'GET /sso/:organization/callback',
+  'GET /sign-in',
   'POST /sign-in',
   'POST /sign-in-link',
   'POST /set-up',

@@ -7,18 +7,12 @@ import { sendTarget } from '../support/raw-http.ts';
 import { startServer, type TestServer } from '../support/server.ts';
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'QUERY'];
-/** Pages that links lead to; they hold nothing of anybody. */
-const PAGES = [
-  ...['/set-up', '/join', '/sign-in', '/sign-in-link', '/forgot-password', '/reset-password'],
-  ...['/assets/pages.css', '/assets/pages.js', '/assets/problems.json'],
-];
 /** Every route that answers without a credential, and how; all others have to be 401. */
 const PUBLIC: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   '/healthz': { GET: 200, HEAD: 200 },
   '/readyz': { GET: 200, HEAD: 200 },
   '/metrics': { GET: 200, HEAD: 200 },
   '/v1/receipt-keys': { GET: 200, HEAD: 200 },
-  ...Object.fromEntries(PAGES.map((path) => [path, { GET: 200, HEAD: 200 }])),
   '/v1/scim/v2/ServiceProviderConfig': { GET: 200, HEAD: 200 },
 };
 /** The route table. A new route fails this until somebody decides whether it is public. */
@@ -28,7 +22,6 @@ const ROUTES = [
   'ALL /readyz',
   'ALL /metrics',
   'ALL /v1/receipt-keys',
-  ...PAGES.map((path) => `ALL ${path}`),
 ];
 /** Of the operator's API, which takes an operator's key for each: all are asked without one below. */
 const OPERATOR_ROUTES = ENDPOINTS.map(({ method, path }) => `${method} /v1/operator${path}`);

@@ -35,7 +35,10 @@ export async function accessRows(server: TestServer, organizationId: string): Pr
       server,
       `select * from ${table} where ${column} = '${organizationId}'`,
     );
-    return [table, rows.map(({ last_used_at: _, ...row }) => JSON.stringify(row)).sort()];
+    return [
+      table,
+      rows.map(({ last_used_at: _, last_used_from: __, ...row }) => JSON.stringify(row)).sort(),
+    ];
   });
   return JSON.stringify(await Promise.all(tables));
 }

@@ -1,3 +1,4 @@
+import './link-code.ts';
 import '@mantine/core/styles.css';
 import '@mantine/notifications/styles.css';
 import './global.css';

@@ -3,6 +3,11 @@
 /** The server wants to know again that it is this person; see `proof.ts`. */
 export const PROOF_NEEDED = 'urn:rollcall:problem:proof-needed';
 
+/** The new password cannot be one; the detail says why. */
+export const WEAK_PASSWORD = 'urn:rollcall:problem:weak-password';
+/** The password of who is signed in is another. */
+export const WRONG_PASSWORD = 'urn:rollcall:problem:wrong-password';
+
 export class ApiError extends Error {
   override readonly name = 'ApiError';
   /** Of HTTP; 0 when the service could not be reached. */
@@ -12,6 +17,8 @@ export class ApiError extends Error {
   /** By which the operator finds the request in the log of the service. */
   readonly requestId: string | undefined;
   readonly retryAfterSeconds: number | undefined;
+  /** When it came, milliseconds since 1970. */
+  readonly raisedAt = Date.now();
 
   constructor(
     status: number,

@@ -1,6 +1,6 @@
 /** Requests to the console's API, the one thing that the console talks to. */
 import { ApiError, PROOF_NEEDED, toApiError } from './api-error.ts';
-import { askForProof } from './proof.ts';
+import { proof, signingIn } from './asking.ts';
 
 /** Relative to the `<base>` of the page, since the service may live under a path. */
 const API = 'v1/console';
@@ -13,10 +13,13 @@ export interface CallOptions {
   /** Sent as JSON. */
   readonly body?: object;
   readonly signal?: AbortSignal;
+  /** Nobody is asked anything; it fails instead. */
+  readonly isQuiet?: boolean;
 }
 
 /**
- * One request. When the server wants proof of who asks, the person is asked and the request repeated.
+ * One request. When the session has ended, or the server wants proof of who asks, the person is asked and the
+ * request repeated.
  *
  * @param path Under `/v1/console`; build parts that come from data with {@link path}.
  * @returns The JSON of the answer; undefined for 204.
@@ -26,8 +29,8 @@ export async function call<T>(method: string, path: string, options: CallOptions
   try {
     return await send<T>(method, path, options);
   } catch (error) {
-    if (!(error instanceof ApiError) || error.type !== PROOF_NEEDED) throw error;
-    if (!(await askForProof())) throw error;
+    const asker = options.isQuiet ? undefined : askerFor(error);
+    if (asker === undefined || !(await asker.ask())) throw error;
     return send<T>(method, path, options);
   }
 }
@@ -52,6 +55,17 @@ export function urlOf(path: string, query: CallOptions['query'] = {}): string {
     if (value !== undefined && value !== '') url.searchParams.set(name, String(value));
   }
   return url.href;
+}
+
+/** Where one is, as a path of the service: what the identity provider sends the browser back to. */
+export function herePath(): string {
+  return location.href.slice(new URL(document.baseURI).href.length - 1);
+}
+
+function askerFor(error: unknown) {
+  if (!(error instanceof ApiError)) return undefined;
+  if (error.type === PROOF_NEEDED) return proof;
+  return error.status === 401 ? signingIn : undefined;
 }
 
 async function send<T>(method: string, path: string, options: CallOptions): Promise<T> {

@@ -1,7 +1,11 @@
 /** Who is signed in, and where. */
 import { queryOptions, useSuspenseQuery } from '@tanstack/react-query';
-import { get } from './call.ts';
+import { call, get } from './call.ts';
+import { queryClient } from './query-client.ts';
 import type { Member, OrganizationChoice, Permission } from './types.ts';
+
+/** How a session began. */
+export type SignInMethod = 'password' | 'oidc' | 'setup' | 'admin-link' | 'invitation';
 
 export interface Me {
   readonly member: Member;
@@ -11,13 +15,15 @@ export interface Me {
     readonly name: string;
     readonly plan: string;
   };
-  readonly account: { readonly email: string } | null;
+  readonly account: { readonly email: string; readonly hasPassword: boolean } | null;
   readonly orgAdmin: boolean;
   readonly permissions: readonly Permission[];
+  /** What the keys of roles are called, lowest first. */
+  readonly roles: readonly { readonly key: string; readonly name: string }[];
   readonly organizations: readonly OrganizationChoice[];
   readonly session: {
     readonly id: string;
-    readonly method: string;
+    readonly method: SignInMethod;
     readonly createdAt: string;
     readonly provenAt: string | null;
     readonly idleEndsAt: string;
@@ -33,6 +39,13 @@ export const meQuery = queryOptions({
   queryFn: ({ signal }) => get<Me>('/me', { signal }),
   staleTime: LOOK_EVERY_MS,
 });
+
+/** Who is signed in, asked now, without a word when nobody is or the service is away. */
+export async function lookWhoIsIn(): Promise<Me | undefined> {
+  const me = await call<Me>('GET', '/me', { isQuiet: true }).catch(() => undefined);
+  if (me !== undefined) queryClient.setQueryData(meQuery.queryKey, me);
+  return me;
+}
 
 /** Only below the route that has made sure of it. */
 export function useMe(): Me {

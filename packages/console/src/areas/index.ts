@@ -7,6 +7,7 @@ import { activityRoutes } from './scim/activity/routes.tsx';
 import { heldRoutes } from './scim/held/routes.tsx';
 import { scimPublicRoutes, scimRoutes } from './scim/routes.tsx';
 import { settingsRoutes } from './scim/settings/routes.tsx';
+import { tokenRoutes } from './tokens/routes.tsx';
 
 export const publicRoutes = [...doorRoutes, ...scimPublicRoutes] as const;
 export const memberRoutes = [...ownRoutes] as const;
@@ -17,4 +18,5 @@ export const orgAdminRoutes = [
   ...activityRoutes,
   ...heldRoutes,
   ...settingsRoutes,
+  ...tokenRoutes,
 ] as const;

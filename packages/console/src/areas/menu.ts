@@ -1,5 +1,5 @@
 /** The menu: areas in their order. It knows addresses alone, so that it is there before any page is. */
-import { IconArrowsExchange, IconHome, IconKey } from '@tabler/icons-react';
+import { IconArrowsExchange, IconCode, IconHome, IconKey } from '@tabler/icons-react';
 import type { MenuSection } from '../layout/navigation.ts';
 import { ADMINISTRATION } from './administration-menu.ts';
 import { SCIM_ENTRIES } from './scim/menu.ts';
@@ -13,6 +13,12 @@ export const MENU: readonly MenuSection[] = [
     icon: IconArrowsExchange,
     forOrgAdmins: true,
     entries: [...SCIM_ENTRIES, ...SCIM_WATCH_ENTRIES],
+  },
+  {
+    label: 'Developers',
+    icon: IconCode,
+    forOrgAdmins: true,
+    entries: [{ label: 'Personal Access Tokens', to: '/administration/developers/tokens' }],
   },
   { forOrgAdmins: false, entries: [{ label: 'My access', to: '/my-access', icon: IconKey }] },
 ];

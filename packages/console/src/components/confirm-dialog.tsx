@@ -77,7 +77,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
             </Button>
             <Button
               type="submit"
-              {...(isDangerous ? { color: 'red' } : {})}
+              {...(isDangerous ? { color: 'red.9' } : {})}
               loading={isBusy}
               disabled={typed !== undefined && text.trim() !== typed}
             >

@@ -1,4 +1,4 @@
-import { useMatches } from '@mantine/core';
+import { useMatches, VisuallyHidden } from '@mantine/core';
 import { createColumnHelper, tableFeatures, useTable } from '@tanstack/react-table';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
@@ -10,6 +10,8 @@ type Breakpoint = 'base' | 'xs' | 'sm' | 'md' | 'lg';
 export interface Column<T> {
   readonly id: string;
   readonly header: string;
+  /** Only read aloud, where what stands below speaks for itself, such as buttons. */
+  readonly isHeaderHidden?: boolean;
   readonly cell: (row: T) => ReactNode;
   /** A track of a CSS grid; default `minmax(0, 1fr)`. */
   readonly width?: string;
@@ -97,7 +99,11 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
           <div role="row" key={group.id} aria-rowindex={1} className={classes.row} style={grid}>
             {group.headers.map((header) => (
               <div role="columnheader" key={header.id} className={align(header.column.id)}>
-                <table.FlexRender header={header} />
+                <HeaderText
+                  isHidden={shown.find(({ id }) => id === header.column.id)?.isHeaderHidden}
+                >
+                  <table.FlexRender header={header} />
+                </HeaderText>
               </div>
             ))}
           </div>
@@ -139,4 +145,14 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
     // biome-ignore-end lint/a11y/useFocusableInteractive: see above
     // biome-ignore-end lint/a11y/useSemanticElements: see above
   );
+}
+
+function HeaderText({
+  isHidden,
+  children,
+}: {
+  isHidden: boolean | undefined;
+  children: ReactNode;
+}) {
+  return isHidden === true ? <VisuallyHidden>{children}</VisuallyHidden> : children;
 }

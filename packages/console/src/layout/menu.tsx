@@ -1,5 +1,6 @@
 import { NavLink, ScrollArea, Stack } from '@mantine/core';
 import { Link, useLocation } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useMe } from '../api/me.ts';
 import { MENU } from '../areas/menu.ts';
 import type { MenuEntry, MenuSection } from './navigation.ts';
@@ -10,7 +11,7 @@ export function Menu({ onLeave }: { readonly onLeave: () => void }) {
   const here = useLocation({ select: ({ pathname }) => pathname });
   const sections = MENU.filter(({ forOrgAdmins }) => orgAdmin || !forOrgAdmins);
   return (
-    <ScrollArea type="auto" component="nav" aria-label="Main">
+    <ScrollArea type="auto">
       <Stack gap={2}>
         {sections.map((section) => (
           <Section key={section.label ?? section.entries[0]?.to} {...{ section, here, onLeave }} />
@@ -28,6 +29,8 @@ interface SectionProps {
 
 function Section({ section, here, onLeave }: SectionProps) {
   const { label, icon: Icon, entries } = section;
+  const isWithinIt = entries.some(({ to }) => isWithin(here, to));
+  const [isOpen, setOpen] = useState(label === 'Administration' || isWithinIt);
   const links = entries.map((entry) => (
     <Entry key={entry.to} entry={entry} isHere={isWithin(here, entry.to)} onLeave={onLeave} />
   ));
@@ -37,7 +40,9 @@ function Section({ section, here, onLeave }: SectionProps) {
       component="button"
       label={label}
       leftSection={Icon && <Icon size={18} stroke={1.6} />}
-      defaultOpened={label === 'Administration' || entries.some(({ to }) => isWithin(here, to))}
+      opened={isOpen}
+      onChange={setOpen}
+      aria-expanded={isOpen}
       childrenOffset={22}
     >
       {links}

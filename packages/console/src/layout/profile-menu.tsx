@@ -1,7 +1,8 @@
 import { ActionIcon, Menu } from '@mantine/core';
 import { IconLogout, IconUser, IconUserCircle } from '@tabler/icons-react';
 import { Link, useRouter } from '@tanstack/react-router';
-import { post } from '../api/call.ts';
+import { ApiError } from '../api/api-error.ts';
+import { call } from '../api/call.ts';
 import { useMe } from '../api/me.ts';
 import { queryClient } from '../api/query-client.ts';
 import { tellFailure } from '../components/tell.ts';
@@ -12,7 +13,7 @@ export function ProfileMenu() {
 
   async function signOut() {
     try {
-      await post('/sign-out');
+      await call('POST', '/sign-out', { isQuiet: true }).catch(unlessOver);
       queryClient.clear();
       await router.navigate({ to: '/sign-in', search: {} });
     } catch (error) {
@@ -43,4 +44,9 @@ export function ProfileMenu() {
       </Menu.Dropdown>
     </Menu>
   );
+}
+
+/** Whose session has ended is signed out already. */
+function unlessOver(error: unknown): void {
+  if (!(error instanceof ApiError && error.status === 401)) throw error;
 }

@@ -1,11 +1,14 @@
-import { Button, Group, Modal, PasswordInput, Stack, Text } from '@mantine/core';
+import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
-import { post } from '../api/call.ts';
+import { ApiError, WRONG_PASSWORD } from '../api/api-error.ts';
+import { proof } from '../api/asking.ts';
+import { herePath, post } from '../api/call.ts';
 import { meQuery } from '../api/me.ts';
-import { registerAsker } from '../api/proof.ts';
 import { queryClient } from '../api/query-client.ts';
 import { ErrorNotice } from '../components/error-notice.tsx';
+import { PasswordField } from '../components/password-field.tsx';
+import { useSubmit } from '../components/use-submit.ts';
 
 /** Asks who is signed in to prove it again, when a request needs that (step-up). */
 export function ProofDialog() {
@@ -15,7 +18,7 @@ export function ProofDialog() {
 
   useEffect(
     () =>
-      registerAsker(
+      proof.register(
         () =>
           new Promise<boolean>((resolve) => {
             settle.current = resolve;
@@ -56,21 +59,22 @@ interface ByPasswordProps {
 
 function ByPassword({ email, onDone }: ByPasswordProps) {
   const [password, setPassword] = useState('');
-  const [error, setError] = useState<Error>();
-  const [isBusy, setBusy] = useState(false);
-
-  async function prove(event: FormEvent) {
-    event.preventDefault();
-    setBusy(true);
-    try {
+  const [refusal, setRefusal] = useState<string>();
+  const { error, isBusy, submit } = useSubmit(
+    async () => {
       await post('/prove', { password });
-      setPassword('');
       onDone(true);
-    } catch (cause) {
-      setError(cause instanceof Error ? cause : new Error(String(cause)));
-    } finally {
-      setBusy(false);
-    }
+    },
+    (failure) => {
+      const isWrong = failure instanceof ApiError && failure.type === WRONG_PASSWORD;
+      setRefusal(isWrong ? failure.message : undefined);
+      return isWrong;
+    },
+  );
+
+  function prove(event: FormEvent) {
+    event.preventDefault();
+    void submit();
   }
 
   return (
@@ -78,17 +82,16 @@ function ByPassword({ email, onDone }: ByPasswordProps) {
       <Stack gap="md">
         <Text size="sm">
           What you are about to do is weighty, so we make sure that nobody else sits at your screen.
+          You are not asked again for ten minutes.
         </Text>
         {/* For password managers. */}
         <input type="hidden" name="username" autoComplete="username" value={email ?? ''} readOnly />
-        <PasswordInput
+        <PasswordField
           data-autofocus
           label="Your password"
-          autoComplete="current-password"
           value={password}
+          error={refusal}
           onChange={(event) => setPassword(event.currentTarget.value)}
-          required
-          visibilityToggleButtonProps={{ 'aria-label': 'Show the password' }}
         />
         {error !== undefined && <ErrorNotice error={error} />}
         <Group justify="flex-end" gap="xs">
@@ -106,30 +109,25 @@ function ByPassword({ email, onDone }: ByPasswordProps) {
 
 /** Who came from the organisation's identity provider has no password here: proves it there, and comes back. */
 function AtProvider({ onCancel }: { readonly onCancel: () => void }) {
-  const [error, setError] = useState<Error>();
-
-  async function go() {
-    try {
-      const here = location.href.slice(new URL(document.baseURI).href.length - 1);
-      const { url } = await post<{ url: string }>('/sso/prove', { return: here });
-      location.assign(url);
-    } catch (cause) {
-      setError(cause instanceof Error ? cause : new Error(String(cause)));
-    }
-  }
+  const { error, isBusy, submit } = useSubmit(async () => {
+    const { url } = await post<{ url: string }>('/sso/prove', { return: herePath() });
+    location.assign(url);
+  });
 
   return (
     <Stack gap="md">
       <Text size="sm">
         Sign in once more at your organisation's identity provider. You come back to this page; then
-        do it again.
+        do it again. What you have typed here and not saved is lost on the way.
       </Text>
       {error !== undefined && <ErrorNotice error={error} />}
       <Group justify="flex-end" gap="xs">
         <Button variant="default" onClick={onCancel}>
           Cancel
         </Button>
-        <Button onClick={go}>Go to the identity provider</Button>
+        <Button loading={isBusy} onClick={() => void submit()}>
+          Go to the identity provider
+        </Button>
       </Group>
     </Stack>
   );

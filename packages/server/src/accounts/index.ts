@@ -47,6 +47,7 @@ export {
   spent,
   useLink,
 } from './one-time-links.ts';
+export { WeakPasswordError } from './password-policy.ts';
 export { hashPassword, rehashPassword, type Verdict, verifyPassword } from './passwords.ts';
 export { digestOf } from './secrets.ts';
 export {

@@ -3,6 +3,13 @@ import { fold } from '@rollcall/scim';
 import { Refusal } from '../core.ts';
 import { isCommon } from './common-passwords.ts';
 
+/** Why a password cannot be one, so that a page can say it where the password is typed. */
+export class WeakPasswordError extends Refusal {
+  constructor(message: string) {
+    super('invalid', message);
+  }
+}
+
 /** Characters. */
 const LEAST = 15;
 /** Bytes of UTF-8; looked at before anything is made of it. */
@@ -15,23 +22,21 @@ const DIFFERENT = 5;
 /**
  * @param words The person's address and name, the organisation's name: a password that is little more is
  *   guessed first.
- * @throws Refusal `invalid`.
+ * @throws WeakPasswordError
  */
 export async function checkPassword(text: string, words: readonly string[]): Promise<void> {
   if (Buffer.byteLength(text) > PASSWORD_BYTES_MAX) {
-    throw new Refusal('invalid', `A password has at most ${PASSWORD_BYTES_MAX} bytes.`);
+    throw new WeakPasswordError(`A password has at most ${PASSWORD_BYTES_MAX} bytes.`);
   }
   if ([...text].length < LEAST) {
-    throw new Refusal(
-      'invalid',
+    throw new WeakPasswordError(
       `A password has at least ${LEAST} characters. A few words in a row are easy to remember.`,
     );
   }
   const folded = fold(text);
   const known = [PRODUCT, ...words.flatMap(partsOf)];
   if (isRepetition(folded) || isMostly(folded, known) || (await isCommon(folded))) {
-    throw new Refusal(
-      'invalid',
+    throw new WeakPasswordError(
       'This password is guessed soon: many people have it, it repeats itself, or it says little more than ' +
         'names and addresses. Choose another.',
     );

@@ -44,7 +44,8 @@ export class TooManyTriesError extends Error {
   override readonly name = 'TooManyTriesError';
   readonly retryAfterSeconds: number;
   constructor(retryAfterSeconds: number) {
-    super(`Too many tries. Wait ${retryAfterSeconds} seconds, then try again.`);
+    const seconds = retryAfterSeconds === 1 ? 'second' : 'seconds';
+    super(`Too many tries. Wait ${retryAfterSeconds} ${seconds}, then try again.`);
     this.retryAfterSeconds = retryAfterSeconds;
   }
 }

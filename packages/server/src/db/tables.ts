@@ -136,6 +136,8 @@ export interface TokenTable {
   created_at: string;
   expires_at: string | null;
   last_used_at: string | null;
+  /** Address of the client that used it then. */
+  last_used_from: string | null;
   revoked_at: string | null;
   /** The token that this one replaces. */
   rotated_from: string | null;

@@ -6,6 +6,7 @@ import { OutcomeUnknownError, UnavailableError } from '../db/index.ts';
 import { hold, keepHeld } from '../held/index.ts';
 import { createScimStore, type StoreDeps } from '../resources/index.ts';
 import { authenticateToken } from '../tokens/index.ts';
+import { createClientAddress } from './client-address.ts';
 import { authorize, authorizeChange, permissionsOf } from './permission.ts';
 import { ServerContext } from './server-context.ts';
 
@@ -21,6 +22,7 @@ export function createAuthenticator(app: App, baseUrl: string): ScimHandlerOptio
     scans: app.scans,
     clock: app.clock,
   };
+  const clientAddress = createClientAddress(app.config.trustedProxies);
   return (_request, context) => {
     if (!(context instanceof ServerContext)) throw new Error('A request came without its context.');
     const now = app.clock();
@@ -31,7 +33,7 @@ export function createAuthenticator(app: App, baseUrl: string): ScimHandlerOptio
     const perSecond = connection.requestsPerSecond ?? app.config.requestsPerSecond;
     const { organizationId, id: connectionId } = connection;
     app.rates.take({ organizationId, connectionId, perSecond }, context.startedAt);
-    app.tokenUse.used(token, now.getTime());
+    app.tokenUse.used(token, now.getTime(), () => clientAddress(context.incoming));
     const permissions = permissionsOf(authenticated, app.registry.plans, now);
     const store = createScimStore(deps, {
       organizationId,

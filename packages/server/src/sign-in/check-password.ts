@@ -18,6 +18,13 @@ export class WrongCredentialsError extends Error {
   }
 }
 
+/** Somebody who is signed in typed another password than their own. */
+export class WrongPasswordError extends Refusal {
+  constructor() {
+    super('refused', 'The password is wrong.');
+  }
+}
+
 export interface Typed {
   readonly email: string;
   readonly password: string;
@@ -59,7 +66,7 @@ export async function checkTyped(
  * The same for somebody who is signed in, whose address is known.
  *
  * @returns What the try was counted for.
- * @throws Refusal `refused` when it is wrong; TooManyTriesError, UnavailableError.
+ * @throws WrongPasswordError, TooManyTriesError, UnavailableError.
  */
 export async function checkOwn(
   core: Core,
@@ -71,6 +78,6 @@ export async function checkOwn(
     return counted;
   } catch (error) {
     if (!(error instanceof WrongCredentialsError)) throw error;
-    throw new Refusal('refused', 'The password is wrong.');
+    throw new WrongPasswordError();
   }
 }

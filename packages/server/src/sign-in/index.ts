@@ -1,6 +1,6 @@
 export { newAdminLink, useAdminLink } from './admin-link.ts';
 export { changePassword } from './change-password.ts';
-export { checkTyped, WrongCredentialsError } from './check-password.ts';
+export { checkTyped, WrongCredentialsError, WrongPasswordError } from './check-password.ts';
 export {
   endOtherSessions,
   endOwnSession,

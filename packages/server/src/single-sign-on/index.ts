@@ -4,7 +4,7 @@ export type { SsoDeps } from './deps.ts';
 export { finishSso } from './finish.ts';
 export { linkByAdmin, unlink } from './identity-doors.ts';
 export { IdentityProviders } from './identity-providers.ts';
-export { SSO_PROBLEMS, SsoProblem, type SsoProblemCode } from './problems.ts';
+export { SSO_PROBLEMS, SsoProblem, type SsoProblemCode, ssoProblemText } from './problems.ts';
 export { type ProviderInput, providerInput } from './provider-input.ts';
 export type { SsoProvider } from './provider-rows.ts';
 export { redirectUri } from './redirect-uri.ts';

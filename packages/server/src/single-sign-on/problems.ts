@@ -1,6 +1,6 @@
 /**
  * What can go wrong on the way to an identity provider and back. People see it on the page `/sign-in`,
- * which is told by the code; the page has its words from here.
+ * which is told by the code, and asks the console's API for the words.
  */
 
 /** Codes are part of the console's API: they are in docs/single-sign-on.md. */
@@ -29,6 +29,14 @@ export const SSO_PROBLEMS = Object.freeze({
     'The identity provider does not say that you signed in just now. An Org Admin sees in the guide ' +
     'how to make it tell (the claim auth_time).',
 } as const);
+
+/** What to say of a code that came back with a browser; null for none, and words for whatever is unknown. */
+export function ssoProblemText(code: string | null): string | null {
+  if (code === null) return null;
+  return Object.hasOwn(SSO_PROBLEMS, code)
+    ? SSO_PROBLEMS[code as SsoProblemCode]
+    : 'Signing in did not work. Try again.';
+}
 
 export type SsoProblemCode = keyof typeof SSO_PROBLEMS;
 

@@ -7,6 +7,7 @@ export {
 } from './format.ts';
 export { TokenUse } from './token-use.ts';
 export {
+  ACTIVE_PER_PURPOSE,
   createToken,
   listTokens,
   type NewToken,

@@ -9,7 +9,7 @@ export const SCOPES = ['scim:read', 'scim:write'] as const;
 export type Scope = (typeof SCOPES)[number];
 
 /** Usable tokens with the same scope on one connection: two, so that a change interrupts nothing. */
-const ACTIVE_PER_PURPOSE = 2;
+export const ACTIVE_PER_PURPOSE = 2;
 const HINT_LENGTH = 22;
 
 export interface TokenInput {
@@ -33,6 +33,8 @@ export interface Token {
   readonly createdAt: string;
   readonly expiresAt: string | null;
   readonly lastUsedAt: string | null;
+  /** Address of the client that used it then. */
+  readonly lastUsedFrom: string | null;
   readonly revokedAt: string | null;
   readonly rotatedFrom: string | null;
 }
@@ -65,6 +67,7 @@ const insert = query<{
     created_at: p('at'),
     expires_at: p('expires'),
     last_used_at: null,
+    last_used_from: null,
     revoked_at: null,
     rotated_from: p('from'),
   }),
@@ -111,6 +114,7 @@ function tokenOf(row: TokenTable): Token {
     createdAt: row.created_at,
     expiresAt: row.expires_at,
     lastUsedAt: row.last_used_at,
+    lastUsedFrom: row.last_used_from,
     revokedAt: row.revoked_at,
     rotatedFrom: row.rotated_from,
   };
@@ -157,12 +161,17 @@ export function revokeToken(core: Core, context: ChangeContext, id: string): Pro
  * Makes a token in the place of another, which goes on working until the overlap is over.
  *
  * @param overlapHours 0 ends the old one at once.
+ * @param ownerId Who answers for the new one, an active Org Admin; default the owner of the old one.
  */
 export function rotateToken(
   core: Core,
   context: ChangeContext,
   id: string,
-  options: { readonly overlapHours: number; readonly expiresAt: string | null },
+  options: {
+    readonly overlapHours: number;
+    readonly expiresAt: string | null;
+    readonly ownerId?: string;
+  },
 ): Promise<NewToken> {
   const { organizationId, at } = context;
   return writeFor(core, context, async (session) => {
@@ -179,7 +188,7 @@ export function rotateToken(
       context,
       {
         connectionId: old.connectionId,
-        ownerId: old.ownerId,
+        ownerId: options.ownerId ?? old.ownerId,
         name: old.name,
         scopes: old.scopes as Scope[],
         expiresAt: options.expiresAt,
@@ -205,6 +214,7 @@ async function insertToken(
     hint: text.slice(0, HINT_LENGTH),
     createdAt: at,
     lastUsedAt: null,
+    lastUsedFrom: null,
     revokedAt: null,
     rotatedFrom,
   };

@@ -16,9 +16,17 @@ const myAccessRoute = createRoute({
   component: lazyRouteComponent(() => import('./my-access-page.tsx'), 'MyAccessPage'),
 });
 
-const profileRoute = createRoute({
+interface ProfileSearch {
+  /** The dialog that is open. */
+  readonly change?: 'password' | undefined;
+}
+
+export const profileRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/profile',
+  validateSearch: ({ change }: Record<string, unknown>): ProfileSearch => ({
+    change: change === 'password' ? change : undefined,
+  }),
   component: lazyRouteComponent(() => import('./profile-page.tsx'), 'ProfilePage'),
 });
 

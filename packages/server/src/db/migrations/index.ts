@@ -11,6 +11,7 @@ import { invitationRowSecurity, invitations } from './0008-invitations.ts';
 import { brake, brakeRowSecurity } from './0009-brake.ts';
 import { receiptRowSecurity, receipts } from './0010-receipts.ts';
 import { singleSignOn, singleSignOnSecurity } from './0011-single-sign-on.ts';
+import { tokenUse } from './0012-token-use.ts';
 import { setUpLinkSecurity, setUpLinks } from './0013-set-up-links.ts';
 import { dailyCountRowSecurity, dailyCounts } from './0014-daily-counts.ts';
 import { namesOfMembers } from './0015-names-of-members.ts';
@@ -39,6 +40,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { statements: brake, postgres: brakeRowSecurity, isContract: false },
   { statements: receipts, postgres: receiptRowSecurity, isContract: false },
   { statements: singleSignOn, postgres: singleSignOnSecurity, isContract: false },
+  { statements: tokenUse, postgres: [], isContract: false },
   { statements: setUpLinks, postgres: setUpLinkSecurity, isContract: false },
   { statements: dailyCounts, postgres: dailyCountRowSecurity, isContract: false },
   { statements: namesOfMembers, postgres: [], isContract: false },

@@ -2,7 +2,7 @@
 import { accountOfMember, idleEnd } from '../../../accounts/index.ts';
 import { memberById } from '../../../members/index.ts';
 import { findOrganization } from '../../../organizations/index.ts';
-import { permissionsOf } from '../../../permissions/index.ts';
+import { listRoles, permissionsOf } from '../../../permissions/index.ts';
 import { waysIn } from '../../../sign-in/index.ts';
 import { type ConsoleEndpoint, type MemberCall, memberEndpoint } from '../endpoint.ts';
 import { shownWay } from './sign-in.ts';
@@ -29,6 +29,8 @@ async function me({ app, who }: MemberCall) {
     account: account ?? null,
     orgAdmin: who.isOrgAdmin,
     permissions,
+    /** What the keys of roles are called. */
+    roles: await listRoles(reader),
     /** Where the account leads, this organisation too. */
     organizations: ways.map(shownWay),
     session: {

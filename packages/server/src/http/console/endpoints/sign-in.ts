@@ -1,5 +1,6 @@
 /** Coming in and going out. */
 import { z } from 'zod';
+import { hasAccounts } from '../../../accounts/index.ts';
 import {
   endOwnSession,
   prove,
@@ -9,10 +10,22 @@ import {
   useAdminLink,
   type WayIn,
 } from '../../../sign-in/index.ts';
+import { ssoProblemText } from '../../../single-sign-on/index.ts';
 import { type ConsoleEndpoint, memberEndpoint, publicEndpoint } from '../endpoint.ts';
 import { code, email, organization, password } from './inputs.ts';
 
 export const signInEndpoints: readonly ConsoleEndpoint[] = [
+  // Whether anybody can sign in yet is no secret: without the link, nothing follows from it.
+  publicEndpoint({
+    method: 'GET',
+    path: '/sign-in',
+    async run({ app, query }) {
+      return {
+        isSetUp: await hasAccounts(app.reader),
+        problem: ssoProblemText(query.get('problem')),
+      };
+    },
+  }),
   publicEndpoint({
     method: 'POST',
     path: '/sign-in',

@@ -142,8 +142,16 @@ export const singleSignOnEndpoints: readonly ConsoleEndpoint[] = [
     path: '/identities',
     access: 'member',
     needsProof: false,
-    async run({ app, who }) {
-      return { identities: await identitiesOf(app.reader, who.organizationId, who.memberId) };
+    async run({ app, who: { organizationId, memberId } }) {
+      const provider = await findProvider(app.reader, organizationId).catch(notSetUp);
+      return {
+        identities: await identitiesOf(app.reader, organizationId, memberId),
+        /** Where one could be linked now. */
+        provider:
+          provider?.enabled === true
+            ? { name: provider.name, issuer: provider.issuer, required: provider.required }
+            : null,
+      };
     },
   }),
   memberEndpoint({
