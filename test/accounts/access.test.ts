@@ -18,6 +18,7 @@ const PUBLIC = [
   'POST /password-reset/complete',
   'POST /invitations/look',
   'POST /invitations/accept',
+  'POST /invitations/single-sign-on',
 ];
 const UNSAFE = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 

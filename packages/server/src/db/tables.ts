@@ -507,9 +507,11 @@ export interface SsoAttemptTable {
   digest: Uint8Array;
   provider_id: string;
   issuer: string;
-  purpose: 'sign-in' | 'prove' | 'link';
+  purpose: 'sign-in' | 'prove' | 'link' | 'invitation';
   /** Who wants to prove or to link; null for who wants to sign in. */
   member_id: string | null;
+  /** SHA-256 of the code of the invitation that is accepted by it; null for others. */
+  code_digest: string | null;
   /** SHA-256 of the value of the browser's cookie. */
   browser: Uint8Array;
   /** SHA-256 of the address it came from. */

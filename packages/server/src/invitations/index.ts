@@ -1,4 +1,4 @@
-export { endCodes, invitationOfCode } from './codes.ts';
+export { digestOfCode, endCodes, invitationOfCode, invitationOfDigest } from './codes.ts';
 export {
   forgetInvitations,
   invitationsOfPerson,
@@ -33,4 +33,4 @@ export { offerInvitation } from './offer.ts';
 export { type InvitationPreview, previewHeld, previewMail } from './preview.ts';
 export { type Released, releaseHeld, releaseInvitation } from './release.ts';
 export { type InvitationLink, makeInvitationLink, resendInvitation } from './send-again.ts';
-export { endInvitations, withdraw, withdrawInvitation } from './withdraw.ts';
+export { endInvitations, endPointless, withdraw, withdrawInvitation } from './withdraw.ts';

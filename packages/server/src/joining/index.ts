@@ -6,3 +6,4 @@ export {
 export { type InviteInput, invite } from './invite.ts';
 export { type InvitedLine, inviteMany, readRoles } from './invite-many.ts';
 export { type InvitationLook, lookAtInvitation } from './look.ts';
+export { type BeginJoining, beginJoining, joinVouched } from './vouched.ts';

@@ -2,7 +2,9 @@
 import { accountOfMember } from '../accounts/index.ts';
 import { query, type Session } from '../db/index.ts';
 import type { ChangeContext } from '../events/index.ts';
+import { isIdentified } from '../identities/index.ts';
 import {
+  endPointless,
   moveInvitation,
   offerInvitation,
   openInvitationOf,
@@ -78,7 +80,7 @@ export async function inviteNewMember(
 
 /**
  * Brings the invitation of a member in line with its users, after one of them came, changed or went. A member has
- * one at most, whatever the number of its users; who has an account or is not active has none.
+ * one at most, whatever the number of its users; who has a way in or is not active has none.
  *
  * @param options.offers Whether somebody who has none is invited: when a user becomes the member's, or active.
  */
@@ -93,10 +95,10 @@ export async function reviewInvitation(
   if (open === undefined && !options.offers) return;
   // Those of somebody who is not active ended with that.
   if (!(await isMemberActive(session, organizationId, memberId))) return;
-  if ((await accountOfMember(session, organizationId, memberId)) !== undefined) {
-    if (open !== undefined) await withdraw(session, context, open, 'joined another way');
-    return;
-  }
+  const hasWayIn =
+    (await accountOfMember(session, organizationId, memberId)) !== undefined ||
+    (await isIdentified(session, organizationId, memberId));
+  if (hasWayIn) return endPointless(session, context, memberId);
   // One that an Org Admin made for the member's own address.
   if (open !== undefined && open.user_id === null) return;
   const sources = await sourcesOf(session, organizationId, memberId);

@@ -15,9 +15,17 @@ import {
   resendInvitation,
   withdrawInvitation,
 } from '../../../invitations/index.ts';
-import { acceptInvitation, invite, inviteMany, lookAtInvitation } from '../../../joining/index.ts';
+import {
+  acceptInvitation,
+  beginJoining,
+  invite,
+  inviteMany,
+  lookAtInvitation,
+} from '../../../joining/index.ts';
+import { SsoProblem } from '../../../single-sign-on/index.ts';
 import { ApiError } from '../../api/api-error.ts';
 import { readQuery } from '../../api/read-query.ts';
+import { setSsoCookie, ssoCookieOf } from '../cookie.ts';
 import { type Call, type ConsoleEndpoint, memberEndpoint, publicEndpoint } from '../endpoint.ts';
 import { code, email, password } from './inputs.ts';
 
@@ -114,6 +122,22 @@ export const invitationEndpoints: readonly ConsoleEndpoint[] = [
       return { signedIn: true };
     },
   }),
+  // By POST, with the code in the body: no address, log or other page has it.
+  publicEndpoint({
+    method: 'POST',
+    path: `${ALL}/single-sign-on`,
+    input: z.strictObject({ code, return: z.string().max(1000).optional() }),
+    async run(call) {
+      const { app, body, client, publicUrl } = call;
+      const browser = ssoCookieOf(call.cookies);
+      const way = { code: body.code, returnPath: body.return, browser };
+      const begun = await withLink(call, () =>
+        beginJoining(app, { ...way, client: client.address, publicUrl }).catch(inWords),
+      );
+      call.setCookie(setSsoCookie(begun.browser));
+      return { url: begun.url };
+    },
+  }),
   memberEndpoint({
     ...forAdmins,
     method: 'GET',
@@ -147,6 +171,11 @@ export const invitationEndpoints: readonly ConsoleEndpoint[] = [
     run: ({ app, path, context }) => withdrawInvitation(app, context, path('invitation')),
   }),
 ];
+
+/** @throws Refusal `conflict` with the words of the problem. */
+function inWords(error: unknown): never {
+  throw error instanceof SsoProblem ? new Refusal('conflict', error.message) : error;
+}
 
 /**
  * Whoever tries links that are not good has to wait, as for passwords.

@@ -147,6 +147,26 @@ function singleSignOn() {
   );
 }
 
+/**
+ * A button that accepts the invitation by the organisation's identity provider, which comes back to this service.
+ *
+ * @param {string} provider
+ */
+function joinBy(provider) {
+  const said = element('p', { className: 'problem', hidden: true, role: 'alert' });
+  const button = element('button', { className: 'plain', textContent: `Join by ${provider}` });
+  button.addEventListener('click', async () => {
+    try {
+      const given = { code, return: '/sign-in' };
+      location.assign((await call('POST', '/invitations/single-sign-on', given)).url);
+    } catch (error) {
+      said.textContent = error instanceof Error ? error.message : String(error);
+      said.hidden = false;
+    }
+  });
+  return element('div', {}, button, said);
+}
+
 /** @type {Record<string, () => unknown>} */
 const PAGES = {
   'set-up': () =>
@@ -166,9 +186,15 @@ const PAGES = {
   async join() {
     const look = await call('POST', '/invitations/look', { code });
     const isNew = look.needs === 'newAccount';
+    const invited = paragraph(`${look.invitedBy} invited ${look.email}.`);
+    const single = look.singleSignOn === null ? [] : [joinBy(look.singleSignOn.name)];
+    if (look.needs === 'singleSignOn') {
+      return show(`Join ${look.organization.name}`, invited, ...single);
+    }
     show(
       `Join ${look.organization.name}`,
-      paragraph(`${look.invitedBy} invited ${look.email}.`),
+      invited,
+      ...single,
       paragraph(
         isNew
           ? 'Choose a password to sign in with.'
