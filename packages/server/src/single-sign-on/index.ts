@@ -11,4 +11,4 @@ export type { SsoProvider } from './provider-rows.ts';
 export { redirectUri } from './redirect-uri.ts';
 export { type OfferedSso, offeredSso, refuseWithoutSso } from './require-sso.ts';
 export { resealSecrets, unopenedSecrets } from './reseal.ts';
-export { deleteProvider, findProvider, setProvider } from './set-provider.ts';
+export { type ChangedProvider, deleteProvider, findProvider, setProvider } from './set-provider.ts';

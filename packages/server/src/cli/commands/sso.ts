@@ -54,7 +54,8 @@ const SETTINGS: readonly Option[] = [
   { flags: '--session-expiry <on|off>', description: 'end sessions when its session_expiry says' },
   {
     flags: '--required <on|off>',
-    description: 'refuse passwords: single sign-on is the only way in',
+    description:
+      'refuse passwords, and end sessions that began with one: single sign-on is the only way in',
   },
 ];
 
@@ -124,7 +125,7 @@ export const ssoCommands: readonly Command[] = [
     input: organizationInput,
     run: (app, { organization }, actor) =>
       changing(app, organization, actor, (context) => deleteProvider(app, context)),
-    text: ({ issuer: gone }) => `${gone} is gone.`,
+    text: ({ issuer: gone, sessionsEnded }) => `${gone} is gone. Sessions ended: ${sessionsEnded}.`,
   }),
   command({
     name: 'sso link',
