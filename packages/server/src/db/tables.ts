@@ -536,8 +536,12 @@ export interface ReceiptTable {
 export interface SigningKeyTable {
   /** Thumbprint of the public key (RFC 7638). */
   id: string;
-  /** PKCS #8, PEM. */
+  /** PKCS #8, PEM; empty where it is sealed. */
   private_key: string;
+  /** The same, sealed; null where the service has no key for that. */
+  sealed_key: Uint8Array | null;
+  /** JSON Web Key; null where it follows from a private key that is not sealed. */
+  public_key: string | null;
   created_at: string;
 }
 
