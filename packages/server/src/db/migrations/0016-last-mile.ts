@@ -7,3 +7,22 @@ export const lastMile: readonly string[] = [
   // JSON Web Key. Null where it follows from a private key that is not sealed.
   'alter table signing_key add column public_key text',
 ];
+
+/** Plans are in the memory of every node, and change. Nobody's organisation, which is empty, stands for them. */
+export const planChanges: readonly string[] = [
+  `create or replace function rollcall_registry_changed() returns trigger language plpgsql as $$
+  declare
+    organization text := case tg_table_name
+      when 'plan' then ''
+      when 'organization' then coalesce(new.id, old.id)
+      else coalesce(to_jsonb(new) ->> 'organization_id', to_jsonb(old) ->> 'organization_id') end;
+  begin
+    insert into registry_change (organization_id, changed_at)
+      values (organization, clock_timestamp())
+      on conflict (organization_id) do update set changed_at = excluded.changed_at;
+    perform pg_notify('rollcall_registry', organization);
+    return null;
+  end $$`,
+  `create trigger registry_changed after insert or update or delete on plan
+    for each row execute function rollcall_registry_changed()`,
+];

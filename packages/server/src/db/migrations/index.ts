@@ -11,7 +11,7 @@ import { invitationRowSecurity, invitations } from './0008-invitations.ts';
 import { brake, brakeRowSecurity } from './0009-brake.ts';
 import { receiptRowSecurity, receipts } from './0010-receipts.ts';
 import { singleSignOn, singleSignOnSecurity } from './0011-single-sign-on.ts';
-import { lastMile } from './0016-last-mile.ts';
+import { lastMile, planChanges } from './0016-last-mile.ts';
 
 export interface Migration {
   /** In the words of SQLite, of which PostgreSQL makes its own. */
@@ -37,7 +37,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { statements: brake, postgres: brakeRowSecurity, isContract: false },
   { statements: receipts, postgres: receiptRowSecurity, isContract: false },
   { statements: singleSignOn, postgres: singleSignOnSecurity, isContract: false },
-  { statements: lastMile, postgres: [], isContract: false },
+  { statements: lastMile, postgres: planChanges, isContract: false },
 ];
 
 /** @throws Error if a later version of Rollcall made it so. */
