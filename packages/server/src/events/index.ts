@@ -4,3 +4,4 @@ export { deleteOldEvents } from './event-retention.ts';
 export { forgetSubjects, type Subject } from './forget.ts';
 export { EVENTS_PAGE_MAX, numberOfLast, readEvents } from './read-events.ts';
 export { type RecordedChange, recordChange, startSequence } from './record-change.ts';
+export { forgetInvitationRecords, forgetRefused } from './strangers.ts';

@@ -1,4 +1,4 @@
-/** Invitations that are accepted by single sign-on, and the key of receipts sealed. */
+/** Invitations that are accepted by single sign-on, the key of receipts sealed, strangers forgotten. */
 export const lastMile: readonly string[] = [
   // Whose link began it; null for other ways.
   'alter table sso_attempt add column code_digest text',
@@ -6,6 +6,10 @@ export const lastMile: readonly string[] = [
   'alter table signing_key add column sealed_key blob',
   // JSON Web Key. Null where it follows from a private key that is not sealed.
   'alter table signing_key add column public_key text',
+  // Records about people who may be no members, whose details are let go.
+  `create index audit_refused on audit (organization_id, seq) where action = 'sign_in.refused'`,
+  `create index audit_invitation on audit (organization_id, subject_id)
+    where subject_type = 'Invitation'`,
 ];
 
 /** Plans are in the memory of every node, and change. Nobody's organisation, which is empty, stands for them. */
