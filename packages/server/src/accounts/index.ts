@@ -28,6 +28,7 @@ export {
   idleEnd,
   isProven,
   isSeenLongAgo,
+  isSessionOn,
   noteSeen,
   renewSession,
   type ShownSession,

@@ -1,11 +1,11 @@
 /** The way back from the identity provider. */
-import { renewSession, startSession } from '../accounts/index.ts';
+import { isSessionOn, renewSession, startSession } from '../accounts/index.ts';
 import { Refusal, writeFor } from '../core.ts';
 import type { Session, SessionTable, SsoAttemptTable, SsoProviderTable } from '../db/index.ts';
 import type { ChangeContext } from '../events/index.ts';
 import { linkIdentity } from '../identities/index.ts';
 import { endPointless } from '../invitations/index.ts';
-import { isMemberActive } from '../members/index.ts';
+import { isActiveOrgAdmin, isMemberActive } from '../members/index.ts';
 import { findOrganization } from '../organizations/index.ts';
 import { deleteAttempt, isAttempt, useAttempt } from './attempts.ts';
 import type { SsoDeps } from './deps.ts';
@@ -140,9 +140,18 @@ async function signIn(
   if (found === undefined) throw new SsoProblem('unknown', { issuer, subject });
   const { memberId } = found;
   await checkActive(session, organizationId, memberId);
+  const isByKey = !found.isLinked;
+  // Whoever may push users could otherwise be an Org Admin by writing a key of their own.
+  if (isByKey && (await isActiveOrgAdmin(session, organizationId, memberId))) {
+    throw new SsoProblem('unknown', {
+      reason: 'Org Admins are linked by a person',
+      issuer,
+      subject,
+    });
+  }
   const context = contextOf(organizationId, memberId, requestId, at);
   // One that was linked while the provider was turned off left the invitation open.
-  if (found.isLinked) await endPointless(session, context, memberId);
+  if (!isByKey) await endPointless(session, context, memberId);
   else {
     await linkIdentity(session, context, { memberId, issuer, subject, by: 'externalId' });
   }
@@ -173,7 +182,8 @@ async function prove(
   const { organization_id: organizationId } = row;
   const memberId = await sameMember(who, attempt);
   const found = await findMember(session, row, vouched.subject);
-  if (found?.memberId !== memberId) throw new SsoProblem('other-session', { memberId });
+  if (found?.memberId !== memberId || !found.isLinked)
+    throw new SsoProblem('other-session', { memberId });
   const value = who && (await renewSession(session, who.session, at));
   if (value === undefined) throw new SsoProblem('other-session', { memberId });
   const context = contextOf(organizationId, memberId, requestId, at);
@@ -190,6 +200,10 @@ async function link(
   const { organization_id: organizationId, issuer } = row;
   const memberId = await sameMember(who, attempt);
   await checkActive(session, organizationId, memberId);
+  // Signed out while the provider was asked: whoever goes on is not the one who signed out.
+  if (who === undefined || !(await isSessionOn(session, who.session, at))) {
+    throw new SsoProblem('other-session', { memberId });
+  }
   const { subject } = vouched;
   const context = contextOf(organizationId, memberId, requestId, at);
   try {
