@@ -20,6 +20,7 @@ export {
   forgetAccount,
   wordsOfAccount,
 } from './forget-account.ts';
+export { requireRoom } from './hash-queue.ts';
 export { listAccounts, showAccount } from './list-accounts.ts';
 export {
   deleteOldSessions,
