@@ -76,7 +76,7 @@ export async function pointReadsBesideScans(
   return reads;
 }
 
-function runLoad(plan: LoadPlan, placement: Placement = 'free'): Promise<LoadResult> {
+export function runLoad(plan: LoadPlan, placement: Placement = 'free'): Promise<LoadResult> {
   const child = spawn(process.execPath, [fileURLToPath(new URL('./load.ts', import.meta.url))], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });

@@ -3,7 +3,8 @@
  * with the load from a separate process. `words` select scenarios by part of their name; `--postgres`
  * among them takes PostgreSQL instead of the embedded database. `npm run bench -- bytes` measures
  * what rows and changes come to on disk, `permissions` the questions of an application, `invitations` a burst of
- * people who are invited, `console` how long people wait in a browser; see README.md.
+ * people who are invited, `console` how long people wait in a browser, `logins` 200 people who sign in at once;
+ * see README.md.
  * ROLLCALL_BENCH_USERS sets the size (default 100,000), ROLLCALL_BENCH_SECONDS the time of each run.
  */
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
@@ -36,6 +37,9 @@ if (words[0] === 'bytes') {
 } else if (words[0] === 'console') {
   const { benchConsole } = await import('./console.ts');
   await benchConsole(directory, isPostgres);
+} else if (words[0] === 'logins') {
+  const { benchLogins } = await import('./logins.ts');
+  await benchLogins(directory, isPostgres);
 } else if (isPostgres) {
   const { benchOnPostgres } = await import('./postgres/run.ts');
   await benchOnPostgres(directory, words);

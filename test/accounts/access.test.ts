@@ -20,6 +20,7 @@ const PUBLIC = [
   'POST /invitations/look',
   'POST /invitations/accept',
   'POST /scim/set-up-links/look',
+  'POST /invitations/single-sign-on',
 ];
 const UNSAFE = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 

@@ -76,6 +76,7 @@ describe('walkthrough 4.1: accepting it sets up their sign-in', () => {
       invitedBy: 'The identity provider "Default"',
       expiresAt: new Date(world.clock.now + 7 * DAY_MS).toISOString(),
       needs: 'newAccount',
+      singleSignOn: null,
     });
     await expect(world.accept(code, { password: undefined })).rejects.toThrow('Choose a password');
     await expect(world.accept(code, { password: 'too short' })).rejects.toThrow('at least 15');

@@ -10,6 +10,7 @@ import {
   linkClaim,
   listClaims,
   separateClaim,
+  setOrgAdmin,
   undoClaim,
 } from '../../packages/server/src/members/index.ts';
 import { createToken } from '../../packages/server/src/tokens/index.ts';
@@ -284,5 +285,32 @@ describe('security-cases.md B2 and B3', () => {
     await world.deliver();
     await world.accept(world.codesTo('local@acme.test')[0] ?? '');
     expect(await rowsOf(world.server, proven)).toEqual([{ id: unproven.id }]);
+  });
+});
+
+describe('C3 provisioning makes nobody an Org Admin', () => {
+  it('an invitation of one waits for an Org Admin when SCIM gives it another address', async () => {
+    world = await openWorld();
+    const user = await world.push('boss@acme.test');
+    const member = await world.memberOf(user);
+    await setOrgAdmin(world.server.app, world.context(), member, true);
+    await world.deliver();
+    expect(world.codesTo('boss@acme.test')).toHaveLength(1);
+    const emails = [{ value: 'attacker@evil.test', type: 'work', primary: true }];
+    expect((await world.change(user, { emails })).status).toBe(200);
+    await world.deliver();
+    expect(world.codesTo('attacker@evil.test')).toEqual([]);
+    expect(await world.invitations()).toMatchObject([
+      { state: 'held', hold_reason: 'policy', email: 'attacker@evil.test' },
+    ]);
+    // Nor does it go out when the user leaves and comes back.
+    const back = { active: true, emails };
+    const { ownerId } = world.server;
+    expect(ownerId).not.toBe(member);
+    await world.change(user, { active: false });
+    await world.change(user, back);
+    await world.deliver();
+    expect(world.codesTo('attacker@evil.test')).toEqual([]);
+    expect((await world.invitations()).at(-1)).toMatchObject({ state: 'held' });
   });
 });

@@ -197,9 +197,8 @@ describe('SSO only', () => {
     await linkByAdmin(server.app, context, { memberId, subject: 'boss' });
     await expect(only({ enabled: false })).rejects.toThrow('turned off');
     await expect(only({ subjectClaim: 'oid' })).rejects.toThrow('No active Org Admin');
-    expect(await signIn(new Browser(server), 'boss@both.test', slug)).toMatchObject({
-      status: 200,
-    });
+    const before = new Browser(server);
+    expect((await signIn(before, 'boss@both.test', slug)).status).toBe(200);
     await only();
 
     const refused = await signIn(new Browser(server), 'boss@both.test', slug);
@@ -227,6 +226,74 @@ describe('SSO only', () => {
     expect(await signIn(new Browser(server), 'boss@both.test', slug)).toMatchObject({
       status: 200,
     });
+  });
+
+  it('ends sessions that it does not vouch for in the same moment, but what the operator let in', async () => {
+    const tenant = await server.addTenant({ name: 'Ends Sessions' });
+    const other = await server.addTenant({ name: 'Elsewhere Too' });
+    const { slug } = tenant.organization;
+    const context = contextOf(server, tenant);
+    const [memberId = ''] = await person('ends@both.test', [tenant, other]);
+    await setUp(server, idp, {}, tenant);
+    const byPassword = new Browser(server);
+    expect((await signIn(byPassword, 'ends@both.test', slug)).status).toBe(200);
+    const byProvider = new Browser(server);
+    await linkByAdmin(server.app, context, { memberId, subject: 'ends' });
+    await byProvider.come(idp.authorize(await byProvider.start(slug), 'ends'));
+    const byOperator = new Browser(server);
+    const { code } = await newAdminLink(server.app, context, memberId);
+    await byOperator.call('POST', '/sign-in-link', { code });
+    const elsewhere = new Browser(server);
+    await signIn(elsewhere, 'ends@both.test', other.organization.slug);
+    const who = async () =>
+      Promise.all(
+        [byPassword, byProvider, byOperator, elsewhere].map(async (one) =>
+          Boolean(await one.memberId()),
+        ),
+      );
+    expect(await who()).toEqual([true, true, true, true]);
+
+    // By whoever turns it on, with a password.
+    const turned = await byPassword.call('PUT', '/single-sign-on', { required: true });
+    expect(turned).toMatchObject({ status: 200, body: { required: true, sessionsEnded: 1 } });
+    expect(await who()).toEqual([false, true, true, true]);
+    // Saying it again ends nothing.
+    const again = await byProvider.call('PUT', '/single-sign-on', { required: true });
+    expect(again.body).toMatchObject({ sessionsEnded: 0 });
+
+    await setProvider(server.app, context, { required: false });
+    const off = await setProvider(server.app, context, { enabled: false });
+    expect(off.sessionsEnded).toBe(1);
+    expect(await who()).toEqual([false, false, true, true]);
+    await setProvider(server.app, context, { enabled: true });
+    await byProvider.come(idp.authorize(await byProvider.start(slug), 'ends'));
+    expect((await deleteProvider(server.app, context)).sessionsEnded).toBe(1);
+    expect(await who()).toEqual([false, false, true, true]);
+    const recorded = await rowsOf<{ data: string }>(
+      server,
+      `select data from event where organization_id = '${tenant.organization.id}'
+        and type like 'sso_provider.%' order by seq`,
+    );
+    const ended = recorded.map(({ data }) => JSON.parse(data).sessionsEnded);
+    expect(ended).toEqual([0, 1, 0, 0, 1, 0, 1]);
+  });
+
+  it('a password that is compared while it is turned on lets nobody in', async () => {
+    const tenant = await server.addTenant({ name: 'Races' });
+    const { slug, id } = tenant.organization;
+    const context = contextOf(server, tenant);
+    const [memberId = ''] = await person('races@both.test', [tenant]);
+    await setUp(server, idp, {}, tenant);
+    await linkByAdmin(server.app, context, { memberId, subject: 'races' });
+    for (let round = 0; round < 5; round += 1) {
+      await setProvider(server.app, context, { required: false });
+      const coming = signIn(new Browser(server), 'races@both.test', slug);
+      await new Promise((resolve) => setTimeout(resolve, round * 10));
+      await setProvider(server.app, context, { required: true });
+      await coming;
+      const left = `select id from session where organization_id = '${id}'`;
+      expect(await rowsOf(server, left)).toEqual([]);
+    }
   });
 
   it('promise 3: whoever a provider vouches for gets no further than its own organisation', async () => {

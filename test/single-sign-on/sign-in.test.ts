@@ -2,10 +2,16 @@
 import { createPublicKey } from 'node:crypto';
 import { exportSPKI, generateKeyPair, SignJWT, UnsecuredJWT } from 'jose';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { createMember, deactivateMember } from '../../packages/server/src/members/index.ts';
+import {
+  createMember,
+  deactivateMember,
+  setOrgAdmin,
+} from '../../packages/server/src/members/index.ts';
 import { setSuspended } from '../../packages/server/src/organizations/index.ts';
-import { setProvider } from '../../packages/server/src/single-sign-on/index.ts';
+import { endSessionsFor } from '../../packages/server/src/sign-in/index.ts';
+import { linkByAdmin, setProvider } from '../../packages/server/src/single-sign-on/index.ts';
 import { localPath } from '../../packages/server/src/single-sign-on/local-path.ts';
+import { addPerson, PASSWORD } from '../accounts/support.ts';
 import { rowsOf } from '../support/rows.ts';
 import { startServer, type TestServer } from '../support/server.ts';
 import {
@@ -411,5 +417,46 @@ describe('CWE-601: no way ends elsewhere', () => {
     for (const path of ['/../elsewhere', '/%2e%2e/elsewhere', '/x/../../elsewhere']) {
       expect(() => localPath(path, part)).toThrow('return has to be a path');
     }
+  });
+});
+
+describe('what ends while the provider is asked', () => {
+  it('a session that was ended meanwhile links nobody', async () => {
+    const person = await addPerson(server, server, 'linker@acme.test');
+    const browser = new Browser(server);
+    const typed = { email: person.email, password: PASSWORD };
+    expect((await browser.call('POST', '/sign-in', typed)).status).toBe(200);
+    const { status, body } = await browser.call('POST', '/sso/link', {});
+    expect(status).toBe(200);
+    const sign = async (claims: object) => {
+      // "Sign out everywhere", by the owner of the session that somebody else has.
+      await endSessionsFor(server.app, contextOf(server), person.memberId);
+      return idp.sign({ ...claims });
+    };
+    const back = idp.authorize(String(body.url), 'backdoor', { sign });
+    expect(await browser.come(back)).toBe(problem('other-session'));
+    const linked = `select subject from sso_identity where member_id = '${person.memberId}'`;
+    expect(await rowsOf(server, linked)).toEqual([]);
+  });
+});
+
+describe('C3 provisioning makes nobody an Org Admin', () => {
+  it('a key that SCIM writes links nobody to one: it takes a person to do that', async () => {
+    const admin = await push(server, 'admin-by-hand');
+    await setOrgAdmin(server.app, contextOf(server), admin.memberId, true);
+    // Whoever has the token of the connection, and an account of their own at the provider.
+    const patched = await server.scim(`/Users/${admin.userId}`, {
+      method: 'PATCH',
+      headers: { 'content-type': 'application/scim+json' },
+      body: JSON.stringify({
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'],
+        Operations: [{ op: 'replace', value: { externalId: 'an-ordinary-employee' } }],
+      }),
+    });
+    expect(patched.status).toBe(200);
+    expect(await way('an-ordinary-employee')).toBe(problem('unknown'));
+    await linkByAdmin(server.app, contextOf(server), { ...admin, subject: 'the-real-one' });
+    expect(await way('the-real-one')).toBe('/');
+    expect(await way('an-ordinary-employee')).toBe(problem('unknown'));
   });
 });

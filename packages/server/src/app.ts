@@ -1,6 +1,7 @@
 /** The one place that wires the parts. */
 import type { Config } from './config.ts';
 import type { Clock, Core } from './core.ts';
+import { signingWith } from './departures/index.ts';
 import { createOutbound } from './outbound/index.ts';
 import { createSecrets, type Secrets } from './secrets/index.ts';
 import { IdentityProviders } from './single-sign-on/index.ts';
@@ -36,15 +37,16 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
   const { reader, writer } = storage.db;
   const { secretKeys, dataDir, allowPrivateAddresses } = config;
   const directory = storage.db.kind === 'sqlite' ? dataDir : undefined;
+  const secrets = createSecrets({ secretKeys, directory });
   const outbound = createOutbound({ allowPrivateAddresses });
   return {
     ...storage,
     config,
     clock,
     reader,
-    writer,
+    writer: signingWith(writer, secrets),
     tokenUse: new TokenUse(writer),
-    secrets: createSecrets({ secretKeys, directory }),
+    secrets,
     identityProviders: new IdentityProviders({ outbound, clock, allowPrivateAddresses }),
   };
 }

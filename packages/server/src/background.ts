@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { deleteOldActivity } from './activity/index.ts';
 import type { App } from './app.ts';
-import { deleteOldEvents } from './events/index.ts';
+import { deleteOldEvents, forgetRefused } from './events/index.ts';
 import { SCIM_PATH } from './http/scim-path.ts';
 import { INVITATION_MAIL_KINDS, invitationJob } from './invitations/index.ts';
 import { type Job, type RunningJobs, startJobs } from './jobs/index.ts';
@@ -15,6 +15,9 @@ const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 /** How often to look for mail, milliseconds: people wait for it. */
 const MAIL_LOOK_MS = 1000;
+
+/** How long it is kept who was refused that the organisation does not know, days: time to link them. */
+const STRANGER_DAYS = 30;
 
 /** Every kind of mail. */
 const MAIL_KINDS: MailKinds = Object.freeze({
@@ -77,6 +80,14 @@ export function retentionJobs(app: App): readonly Job[] {
       async run(signal) {
         const ids = app.registry.organizations.map(({ id }) => id);
         await deleteOldEvents(app, ids, new Date(daysAgo(eventDays)).toISOString(), signal);
+      },
+    },
+    {
+      name: 'refused strangers',
+      everyMs: DAY_MS,
+      async run(signal) {
+        const ids = app.registry.organizations.map(({ id }) => id);
+        await forgetRefused(app, ids, new Date(daysAgo(STRANGER_DAYS)).toISOString(), signal);
       },
     },
   ];

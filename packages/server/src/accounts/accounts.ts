@@ -7,6 +7,7 @@ import { fold } from '@rollcall/scim';
 import { Refusal, requireOrganizationId } from '../core.ts';
 import { query, type Session } from '../db/index.ts';
 import { type ChangeContext, recordChange } from '../events/index.ts';
+import { endPointless } from '../invitations/index.ts';
 
 export interface Account {
   readonly id: string;
@@ -121,7 +122,8 @@ export async function createAccount(
 }
 
 /**
- * Makes an account the way in of a member; nothing happens where it is that already.
+ * Makes an account the way in of a member, which needs no invitation then; nothing happens where it is that
+ * already.
  *
  * @throws Refusal `conflict` when the member has another account, or the account another member of
  *   the organisation.
@@ -151,6 +153,7 @@ export async function linkAccount(
     data: { accountId },
     detail: {},
   });
+  await endPointless(session, context, memberId);
 }
 
 /** The account that a member signs in with. */

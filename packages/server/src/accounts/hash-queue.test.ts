@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { UnavailableError } from '../db/index.ts';
-import { inTurn } from './hash-queue.ts';
+import { inTurn, requireRoom } from './hash-queue.ts';
 import { verifyPassword } from './passwords.ts';
 
 describe('E9 hashes in flight', () => {
@@ -37,6 +37,8 @@ describe('E9 hashes in flight', () => {
     const busy = Array.from({ length: 34 }, () =>
       inTurn(() => new Promise<void>((resolve) => ends.push(resolve))),
     );
+    // Nor is the try of one who is too many noted first, which would cost two commits.
+    expect(requireRoom).toThrow(UnavailableError);
     for (const phc of [undefined, null]) {
       await expect(verifyPassword('walnut gravel anchor 7', phc)).rejects.toThrow(UnavailableError);
     }
@@ -47,6 +49,7 @@ describe('E9 hashes in flight', () => {
       ends[done]?.();
     }
     await Promise.all(busy);
+    expect(requireRoom).not.toThrow();
     expect(await verifyPassword('', undefined)).toMatchObject({ matches: false });
     expect(await verifyPassword('', null)).toMatchObject({ matches: false });
   });

@@ -12,11 +12,21 @@ const WAITING = 32;
 let running = 0;
 const waiting: (() => void)[] = [];
 
+/**
+ * For what costs something before its turn, such as a note of the try in the database: those who are too many
+ * should cost nothing.
+ *
+ * @throws UnavailableError when too many wait.
+ */
+export function requireRoom(): void {
+  if (running >= AT_ONCE && waiting.length >= WAITING) throw tooMany();
+}
+
 /** @throws UnavailableError when too many wait. */
 export async function inTurn<T>(work: () => Promise<T>): Promise<T> {
   if (running < AT_ONCE) running += 1;
   else if (waiting.length < WAITING) await new Promise<void>((resolve) => waiting.push(resolve));
-  else throw new UnavailableError('Too many people are signing in at this moment.');
+  else throw tooMany();
   try {
     return await work();
   } finally {
@@ -25,4 +35,8 @@ export async function inTurn<T>(work: () => Promise<T>): Promise<T> {
     if (next === undefined) running -= 1;
     else next();
   }
+}
+
+function tooMany(): UnavailableError {
+  return new UnavailableError('Too many people are signing in at this moment.');
 }

@@ -20,6 +20,7 @@ export {
   forgetAccount,
   wordsOfAccount,
 } from './forget-account.ts';
+export { requireRoom } from './hash-queue.ts';
 export { listAccounts, showAccount } from './list-accounts.ts';
 export {
   deleteOldSessions,
@@ -28,6 +29,7 @@ export {
   idleEnd,
   isProven,
   isSeenLongAgo,
+  isSessionOn,
   noteSeen,
   renewSession,
   type ShownSession,

@@ -164,6 +164,16 @@ export async function endSession(session: Session, digest: Uint8Array): Promise<
   return (await session.run(deleteOne, { digest })) > 0;
 }
 
+/** Whether a session that was looked up before is on still; its cookie may be another one by now. */
+export async function isSessionOn(
+  session: Session,
+  { digest }: Pick<SessionTable, 'digest'>,
+  at: string,
+): Promise<boolean> {
+  const row = await session.first(byDigest, { digest });
+  return row !== undefined && row.expires_at > at;
+}
+
 /** Removes what is over. */
 export async function deleteOldSessions(session: Session, at: string): Promise<void> {
   await session.send(deleteOld, { at, idle: idleSince(at) });

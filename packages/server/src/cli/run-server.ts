@@ -2,6 +2,7 @@ import { linkUrl } from '../accounts/index.ts';
 import { type App, openApp } from '../app.ts';
 import { startBackground } from '../background.ts';
 import { readConfig, type SettingName } from '../config.ts';
+import { sealSigningKeys } from '../departures/index.ts';
 import { serve } from '../http/serve.ts';
 import { newSetUpLink } from '../sign-in/index.ts';
 import { startControlServer } from './control-server.ts';
@@ -45,6 +46,7 @@ async function runUntil(app: App, end: Promise<void>): Promise<void> {
     const server = await serve(app);
     console.log(`Rollcall listens on ${server.url}`);
     await tellFirstRun(app, server.publicUrl);
+    await sealKeys(app);
     const background = startBackground(app, server.publicUrl);
     await end;
     await server.close();
@@ -53,6 +55,16 @@ async function runUntil(app: App, end: Promise<void>): Promise<void> {
     // Also when the port is taken: an open socket would keep the process alive.
     await control?.close();
   }
+}
+
+/** Those from before there was a key to seal with, or a new one. */
+async function sealKeys(app: App): Promise<void> {
+  const { unopened } = await sealSigningKeys(app);
+  if (unopened.length === 0) return;
+  console.error(
+    `Receipts: no key here opens ${unopened.length} of the keys that they were signed with, so the next are signed with ` +
+      'another one. Set ROLLCALL_SECRET_KEY, or bring secret.key back; rollcall doctor says when all is well.',
+  );
 }
 
 /** Nobody can have come in before there is an organisation. */

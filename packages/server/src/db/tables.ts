@@ -527,9 +527,11 @@ export interface SsoAttemptTable {
   digest: Uint8Array;
   provider_id: string;
   issuer: string;
-  purpose: 'sign-in' | 'prove' | 'link';
+  purpose: 'sign-in' | 'prove' | 'link' | 'invitation';
   /** Who wants to prove or to link; null for who wants to sign in. */
   member_id: string | null;
+  /** SHA-256 of the code of the invitation that is accepted by it; null for others. */
+  code_digest: string | null;
   /** SHA-256 of the value of the browser's cookie. */
   browser: Uint8Array;
   /** SHA-256 of the address it came from. */
@@ -554,8 +556,12 @@ export interface ReceiptTable {
 export interface SigningKeyTable {
   /** Thumbprint of the public key (RFC 7638). */
   id: string;
-  /** PKCS #8, PEM. */
+  /** PKCS #8, PEM; empty where it is sealed. */
   private_key: string;
+  /** The same, sealed; null where the service has no key for that. */
+  sealed_key: Uint8Array | null;
+  /** JSON Web Key; null where it follows from a private key that is not sealed. */
+  public_key: string | null;
   created_at: string;
 }
 

@@ -6,5 +6,6 @@ export {
   type StoredReceipt,
 } from './receipt-rows.ts';
 export { recordDeparture } from './record-departure.ts';
+export { sealSigningKeys, signingWith, unopenedSigningKeys } from './sealing.ts';
 export { type ReceiptKey, receiptKeys } from './signing-key.ts';
 export { verifyReceipt } from './verify-receipt.ts';

@@ -5,6 +5,7 @@ import type { EffectiveRole } from '../permissions/index.ts';
 import { endAccess } from './end-access.ts';
 import type { Receipt } from './receipt.ts';
 import { insertReceipt } from './receipt-rows.ts';
+import { secretsOf } from './sealing.ts';
 import { signReceipt } from './sign-receipt.ts';
 import { signingKey } from './signing-key.ts';
 
@@ -32,7 +33,7 @@ export async function recordDeparture(
     requestId,
     ended: { ...ended, permissions },
   };
-  const jws = signReceipt(receipt, await signingKey(session, at));
+  const jws = signReceipt(receipt, await signingKey(session, secretsOf(session), at));
   await insertReceipt(session, { ...receipt, jws });
   await recordChange(session, context, {
     type: 'member.deactivated',

@@ -5,3 +5,4 @@ export { forgetSubjects, type Subject } from './forget.ts';
 export { EVENTS_PAGE_MAX, numberOfLast, readEvents } from './read-events.ts';
 export { type RecordedChange, recordChange, startSequence } from './record-change.ts';
 export { requestIdsOf } from './request-ids.ts';
+export { forgetInvitationRecords, forgetRefused } from './strangers.ts';

@@ -35,17 +35,20 @@ export function createAuthenticator(app: App, baseUrl: string): ScimHandlerOptio
     app.rates.take({ organizationId, connectionId, perSecond }, context.startedAt);
     app.tokenUse.used(token, now.getTime(), () => clientAddress(context.incoming));
     const permissions = permissionsOf(authenticated, app.registry.plans, now);
-    const store = createScimStore(deps, {
-      organizationId,
-      connectionId,
-      linkPolicy: connection.linkPolicy,
-      invitations: connection.invitations,
-      duplicateGroupNames: connection.duplicateGroupNames,
-      brake: connection,
-      actor: { kind: 'token', id: token.id },
-      requestId: context.requestId,
-      baseUrl,
-    });
+    const store = createScimStore(
+      checking(deps, () => authenticateToken(app.registry, header, app.clock().getTime())),
+      {
+        organizationId,
+        connectionId,
+        linkPolicy: connection.linkPolicy,
+        invitations: connection.invitations,
+        duplicateGroupNames: connection.duplicateGroupNames,
+        brake: connection,
+        actor: { kind: 'token', id: token.id },
+        requestId: context.requestId,
+        baseUrl,
+      },
+    );
     return {
       store: keepHeld(store, (removal) => {
         context.held = removal;
@@ -89,4 +92,21 @@ function withoutTokens(refusal: ScimError): ScimError {
   if (detail === refusal.detail) return refusal;
   const { error, cause, headers } = refusal;
   return new ScimError(error, detail, { cause, headers });
+}
+
+/** A body may take its time, in which the token may be revoked: it is looked at again before each write. */
+function checking(deps: StoreDeps, check: () => void): StoreDeps {
+  const { writer } = deps;
+  return {
+    ...deps,
+    writer: {
+      get waiting() {
+        return writer.waiting;
+      },
+      async write(organizationId, unit) {
+        check();
+        return writer.write(organizationId, unit);
+      },
+    },
+  };
 }

@@ -6,6 +6,7 @@ import { hash } from 'node:crypto';
 import { Refusal, requireOrganizationId } from '../core.ts';
 import { query, type Session } from '../db/index.ts';
 import { type ChangeContext, recordChange } from '../events/index.ts';
+import { endPointless } from '../invitations/index.ts';
 
 export interface Identity {
   /** Made of issuer and subject: the same two have the same one. */
@@ -45,6 +46,22 @@ const selectOfMember = query<{ organization: string; member: string }>()((db, p)
     .where('organization_id', '=', p('organization'))
     .where('member_id', '=', p('member'))
     .orderBy('linked_at'),
+);
+
+/** One that lets in now: of the provider that is turned on. */
+const selectUsable = query<{ organization: string; member: string }>()((db, p) =>
+  db
+    .selectFrom('sso_identity')
+    .innerJoin('sso_provider', (join) =>
+      join
+        .onRef('sso_provider.organization_id', '=', 'sso_identity.organization_id')
+        .onRef('sso_provider.issuer', '=', 'sso_identity.issuer'),
+    )
+    .select('sso_identity.subject')
+    .where('sso_identity.organization_id', '=', p('organization'))
+    .where('sso_identity.member_id', '=', p('member'))
+    .where('sso_provider.is_enabled', '=', 1)
+    .limit(1),
 );
 
 const selectMember = query<{ organization: string; id: string }>()((db, p) =>
@@ -122,9 +139,19 @@ export async function identitiesOf(
   }));
 }
 
+/** Whether a member can sign in by the organisation's identity provider now. */
+export async function isIdentified(
+  session: Session,
+  organizationId: string,
+  member: string,
+): Promise<boolean> {
+  const organization = requireOrganizationId(organizationId);
+  return (await session.first(selectUsable, { organization, member })) !== undefined;
+}
+
 /**
  * Lets somebody at an identity provider sign in as a member, inside the unit of work of what vouched for
- * it; nothing happens where they do already.
+ * it; nothing happens where they do already. Where the provider is turned on, the member needs no invitation then.
  *
  * @throws Refusal `conflict` when they are another member; `notFound` without the member; `invalid`.
  */
@@ -161,6 +188,9 @@ export async function linkIdentity(
     { issuer, subject },
     by,
   );
+  if (await isIdentified(session, organization, memberId)) {
+    await endPointless(session, context, memberId);
+  }
 }
 
 /**

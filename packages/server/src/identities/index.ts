@@ -4,6 +4,7 @@ export {
   type Identity,
   identitiesOf,
   identityId,
+  isIdentified,
   isSubject,
   linkIdentity,
   memberOfIdentity,

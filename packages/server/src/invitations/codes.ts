@@ -86,12 +86,23 @@ export async function invitationOfCode(
 ): Promise<InvitationRow | undefined> {
   const organization = organizationOfCode(code);
   if (organization === undefined) return undefined;
-  const found = await session.first(byDigest, { organization, digest: digestOfCode(code) });
+  return invitationOfDigest(session, organization, digestOfCode(code), at);
+}
+
+/** The same for who has kept the digest of the code. */
+export async function invitationOfDigest(
+  session: Session,
+  organization: string,
+  digest: string,
+  at: string,
+): Promise<InvitationRow | undefined> {
+  const found = await session.first(byDigest, { organization, digest });
   if (found === undefined || found.state !== 'pending') return undefined;
   const { code_expires_at: expiresAt, ...row } = found;
   return expiresAt > at ? row : undefined;
 }
 
-function digestOfCode(code: string): string {
+/** What is kept of a code. */
+export function digestOfCode(code: string): string {
   return hash('sha256', code);
 }

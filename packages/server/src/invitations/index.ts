@@ -1,4 +1,4 @@
-export { endCodes, invitationOfCode } from './codes.ts';
+export { digestOfCode, endCodes, invitationOfCode, invitationOfDigest } from './codes.ts';
 export { countInvitations, type InvitationCounts } from './count.ts';
 export {
   forgetInvitations,
@@ -35,4 +35,4 @@ export { type InvitationPreview, previewHeld, previewMail } from './preview.ts';
 export { type Released, releaseHeld, releaseInvitation } from './release.ts';
 export { type ReleasedSome, releaseSome } from './release-some.ts';
 export { type InvitationLink, makeInvitationLink, resendInvitation } from './send-again.ts';
-export { endInvitations, withdraw, withdrawInvitation } from './withdraw.ts';
+export { endInvitations, endPointless, withdraw, withdrawInvitation } from './withdraw.ts';

@@ -2,13 +2,17 @@
 import { sql } from 'kysely';
 import { type Core, writeFor } from '../core.ts';
 import { query, rawQuery, type Session } from '../db/index.ts';
-import type { ChangeContext } from '../events/index.ts';
+import { type ChangeContext, forgetInvitationRecords } from '../events/index.ts';
 import type { Job } from '../jobs/index.ts';
 import { endCodes } from './codes.ts';
+import { forgetInvitations } from './forget-invitations.ts';
 import { recordInvitation, saveInvitation } from './invitation-rows.ts';
 
 const HOUR_MS = 3_600_000;
-/** How long one is kept after it ended, milliseconds; the audit log says for ever that there was one. */
+/**
+ * How long one is kept after it ended, milliseconds, and who it was for with it. The audit log says for ever that
+ * there was one.
+ */
 const RETENTION_MS = 90 * 86_400_000;
 /** Rows in one transaction, so that writes of the organisation wait for it only a moment. */
 const STEP_ROWS = 200;
@@ -28,15 +32,14 @@ const overdue = query<Until>()((db, p) =>
 );
 
 /** Those that ended; and those that expired, of people who never became members. */
-const deleteOld = rawQuery<Until>()(
-  (p) => sql`delete from invitation where organization_id = ${p('organization')} and id in (
-    select id from (
+const selectOld = rawQuery<Until>()(
+  (p) => sql<{ id: string }>`select id from (
       select id from invitation where organization_id = ${p('organization')}
         and ended_at is not null and ended_at < ${p('before')}
       union all
       select id from invitation where organization_id = ${p('organization')}
         and state = 'expired' and member_id is null and expires_at < ${p('before')}) old
-    limit ${sql.lit(STEP_ROWS)})`,
+    limit ${sql.lit(STEP_ROWS)}`,
 );
 
 /** @param organizationIds Of all organisations, when it is time. */
@@ -79,7 +82,11 @@ async function expire(session: Session, context: ChangeContext, wanted: Until): 
 
 function deleteSome(core: Core, organization: string): Promise<number> {
   const before = new Date(core.clock().getTime() - RETENTION_MS).toISOString();
-  return core.writer.write(organization, async (session) =>
-    session.run(deleteOld, { organization, before }),
-  );
+  return core.writer.write(organization, async (session) => {
+    const ids = (await session.all(selectOld, { organization, before })).map(({ id }) => id);
+    // Whoever is erased later is not known by it any more, and a stranger never was.
+    for (const id of ids) await forgetInvitationRecords(session, organization, id);
+    await forgetInvitations(session, organization, ids);
+    return ids.length;
+  });
 }

@@ -12,6 +12,8 @@ import { queued } from './offer.ts';
 export interface Addressee {
   readonly email: string | null;
   readonly displayName: string | null;
+  /** Whether it waits for somebody to release it before it goes there. */
+  readonly isHeld: boolean;
 }
 
 /**
@@ -22,7 +24,7 @@ export async function moveInvitation(
   session: Session,
   context: ChangeContext,
   row: InvitationRow,
-  { email, displayName }: Addressee,
+  { email, displayName, isHeld }: Addressee,
 ): Promise<void> {
   if (email === row.email) return;
   await endCodes(session, row);
@@ -31,10 +33,15 @@ export async function moveInvitation(
     ...addressColumns(email, displayName),
     generation: row.generation + 1,
   };
-  const next = await settled(session, context, moved);
+  const next = await settled(session, context, isHeld ? heldOf(moved) : moved);
   await saveInvitation(session, next);
   const detail = { old: { email: row.email }, new: { email } };
   await recordInvitation(session, context, 'moved', next, { detail });
+}
+
+function heldOf(row: InvitationRow): InvitationRow {
+  const unsent = { mail_id: null, sent_at: null, expires_at: null };
+  return { ...row, ...unsent, state: 'held', hold_reason: 'policy' };
 }
 
 async function settled(

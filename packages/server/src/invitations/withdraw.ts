@@ -6,6 +6,7 @@ import { type Invitation, invitationOf } from './invitation.ts';
 import {
   findInvitation,
   type InvitationRow,
+  openInvitationOf,
   openInvitationsAbout,
   recordInvitation,
   saveInvitation,
@@ -56,6 +57,19 @@ export async function endInvitations(
     if (isItsOwn) own.push(row.id);
   }
   return own;
+}
+
+/**
+ * A member has come to a way in: what was open for it ends in the same unit of work, whoever gave it the way, and
+ * mail that waits is not sent.
+ */
+export async function endPointless(
+  session: Session,
+  context: ChangeContext,
+  memberId: string,
+): Promise<void> {
+  const row = await openInvitationOf(session, context.organizationId, memberId);
+  if (row !== undefined) await withdraw(session, context, row, 'joined another way');
 }
 
 /** @throws Refusal `notFound`; `conflict` for one that has ended. */

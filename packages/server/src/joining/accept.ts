@@ -8,22 +8,13 @@ import {
   linkAccount,
   type Subject,
   setPassword,
-  startSession,
 } from '../accounts/index.ts';
 import { type Core, Refusal, writeFor } from '../core.ts';
 import type { Session } from '../db/index.ts';
-import type { ChangeContext } from '../events/index.ts';
-import {
-  endCodes,
-  type InvitationRow,
-  recordInvitation,
-  saveInvitation,
-} from '../invitations/index.ts';
-import { insertLocalMember, membersByAddress, proveAddress } from '../members/index.ts';
+import type { InvitationRow } from '../invitations/index.ts';
 import { type Client, checkTyped } from '../sign-in/index.ts';
 import { refuseWithoutSso } from '../single-sign-on/index.ts';
-import { giveRoles } from './give-roles.ts';
-import { checkInviter } from './inviter.ts';
+import { join } from './join.ts';
 import { type OpenInvitation, openInvitation } from './look.ts';
 
 export interface Acceptance {
@@ -55,8 +46,6 @@ type Proof =
       readonly counted: readonly Subject[];
     };
 
-const SYSTEM = Object.freeze({ kind: 'system', id: 'invitations' });
-
 /**
  * Joins an account to a member, and signs it in. All of it happens, or nothing; of several at once one does.
  *
@@ -73,7 +62,7 @@ export async function acceptInvitation(core: Core, acceptance: Acceptance): Prom
   // Before the unit of work, for it takes a moment; only for whoever has a link that is good.
   const proof = await prove(core, open, acceptance);
   return writeFor(core, { organizationId }, (session) =>
-    join(session, acceptance, proof, core.clock().toISOString()),
+    joinAccount(session, acceptance, proof, core.clock().toISOString()),
   );
 }
 
@@ -103,37 +92,28 @@ async function prove(
   return { kind: 'password', credentials, counted };
 }
 
-async function join(
+/** Anything may have happened since it was looked at; from here on nothing does. */
+async function joinAccount(
   session: Session,
   { code, client, requestId }: Acceptance,
   proof: Proof,
   at: string,
 ): Promise<Joined> {
-  // Anything may have happened since it was looked at; from here on nothing does.
-  const { row, email } = await openInvitation(session, code, at);
-  const { organization_id: organizationId } = row;
-  await checkInviter(session, organizationId, row.inviter_member_id);
-  const context: ChangeContext = { organizationId, actor: SYSTEM, requestId, at };
-  const accountId = await accountOf(session, row, email, proof, at);
-  const memberId = row.member_id ?? (await becomeMember(session, context, row, email));
-  const asMember: ChangeContext = { ...context, actor: { kind: 'member', id: memberId } };
-  await proveAddress(session, organizationId, memberId, email, at);
-  await linkAccount(session, asMember, { accountId, memberId });
-  const skippedRoles = await giveRoles(session, context, row, memberId);
-  await endCodes(session, row);
-  const accepted: InvitationRow = {
-    ...row,
-    member_id: memberId,
-    account_id: accountId,
-    state: 'accepted',
-    ended_at: at,
-  };
-  await saveInvitation(session, accepted);
-  const data = { accountId, ...(skippedRoles.length === 0 ? {} : { skippedRoles }) };
-  await recordInvitation(session, asMember, 'accepted', accepted, { data });
-  const started = { organizationId, memberId, accountId, method: 'invitation', at } as const;
-  const cookie = await startSession(session, { ...started, ...client, requestId });
-  return { organizationId, memberId, accountId, cookie };
+  const open = await openInvitation(session, code, at);
+  const { organization_id: organizationId } = open.row;
+  await refuseWithoutSso(session, organizationId);
+  const accountId = await accountOf(session, open.row, open.email, proof, at);
+  const joined = await join(
+    session,
+    open,
+    { client, requestId, at },
+    {
+      link: (context, memberId) => linkAccount(session, context, { accountId, memberId }),
+      data: { accountId },
+      session: { accountId, method: 'invitation' },
+    },
+  );
+  return { organizationId, accountId, ...joined };
 }
 
 /** @throws Refusal `conflict` when the address has got an account, or the account another password, meanwhile. */
@@ -159,27 +139,4 @@ async function accountOf(
       return credentials.id;
     }
   }
-}
-
-/** Takes a seat. @throws Refusal `conflict` where the address has become a member's meanwhile. */
-async function becomeMember(
-  session: Session,
-  context: ChangeContext,
-  row: InvitationRow,
-  email: string,
-): Promise<string> {
-  if ((await membersByAddress(session, context.organizationId, email)).length > 0) {
-    throw new Refusal(
-      'conflict',
-      `${email} is a member of this organisation already. If you have joined, sign in; if not, use the newest ` +
-        'invitation that you have, or ask your administrator.',
-    );
-  }
-  const { id } = await insertLocalMember(session, context, {
-    email,
-    displayName: row.display_name ?? undefined,
-    orgAdmin: row.is_org_admin === 1,
-    emailProven: true,
-  });
-  return id;
 }

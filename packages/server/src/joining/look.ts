@@ -5,6 +5,7 @@ import type { Session } from '../db/index.ts';
 import { type InvitationRow, invitationOfCode, inviterName } from '../invitations/index.ts';
 import { isMemberActive } from '../members/index.ts';
 import { findOrganization, type Organization } from '../organizations/index.ts';
+import { type OfferedSso, offeredSso } from '../single-sign-on/index.ts';
 
 /** What a code opens. */
 export interface OpenInvitation {
@@ -22,9 +23,11 @@ export interface InvitationLook {
   readonly expiresAt: string | null;
   /**
    * `newAccount`: choose a password. `signIn`: the address has an account, so the link alone is not enough: its
-   * password or a session of it is needed too.
+   * password or a session of it is needed too. `singleSignOn`: nothing but the identity provider lets in.
    */
-  readonly needs: 'newAccount' | 'signIn';
+  readonly needs: 'newAccount' | 'signIn' | 'singleSignOn';
+  /** The identity provider that it can be accepted by; null where there is none. */
+  readonly singleSignOn: OfferedSso | null;
 }
 
 /** @throws Refusal `notFound` for a code that opens nothing, whatever the reason. */
@@ -34,6 +37,7 @@ export async function lookAtInvitation(
   now: Date,
 ): Promise<InvitationLook> {
   const { row, email, organization } = await openInvitation(session, code, now.toISOString());
+  const offered = await offeredSso(session, organization.id);
   const account = await accountByEmail(session, email);
   return {
     organization: { name: organization.name, slug: organization.slug },
@@ -41,7 +45,8 @@ export async function lookAtInvitation(
     displayName: row.display_name,
     invitedBy: await inviterName(session, row),
     expiresAt: row.expires_at,
-    needs: account === undefined ? 'newAccount' : 'signIn',
+    needs: offered?.required ? 'singleSignOn' : account === undefined ? 'newAccount' : 'signIn',
+    singleSignOn: offered ?? null,
   };
 }
 
@@ -51,7 +56,14 @@ export async function openInvitation(
   code: string,
   at: string,
 ): Promise<OpenInvitation> {
-  const row = await invitationOfCode(session, code, at);
+  return checkedOpen(session, await invitationOfCode(session, code, at));
+}
+
+/** Whether an invitation can be accepted now. @throws Refusal `notFound`. */
+export async function checkedOpen(
+  session: Session,
+  row: InvitationRow | undefined,
+): Promise<OpenInvitation> {
   if (row === undefined || row.email === null) throw gone();
   const organization = await findOrganization(session, row.organization_id);
   const isOpen =

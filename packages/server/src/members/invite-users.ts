@@ -2,14 +2,16 @@
 import { accountOfMember } from '../accounts/index.ts';
 import { query, type Session } from '../db/index.ts';
 import type { ChangeContext } from '../events/index.ts';
+import { isIdentified } from '../identities/index.ts';
 import {
+  endPointless,
   moveInvitation,
   offerInvitation,
   openInvitationOf,
   withdraw,
 } from '../invitations/index.ts';
 import { mailAddressAmong } from '../mail/index.ts';
-import { isMemberActive } from './activity.ts';
+import { standingOf } from './activity.ts';
 import type { InvitationPolicy, LinkedUser } from './linked-user.ts';
 
 type Scope = { readonly organization: string };
@@ -78,7 +80,8 @@ export async function inviteNewMember(
 
 /**
  * Brings the invitation of a member in line with its users, after one of them came, changed or went. A member has
- * one at most, whatever the number of its users; who has an account or is not active has none.
+ * one at most, whatever the number of its users; who has a way in or is not active has none. That of an Org Admin
+ * waits for somebody: otherwise whoever may push users could send it to themselves.
  *
  * @param options.offers Whether somebody who has none is invited: when a user becomes the member's, or active.
  */
@@ -92,23 +95,26 @@ export async function reviewInvitation(
   const open = await openInvitationOf(session, organizationId, memberId);
   if (open === undefined && !options.offers) return;
   // Those of somebody who is not active ended with that.
-  if (!(await isMemberActive(session, organizationId, memberId))) return;
-  if ((await accountOfMember(session, organizationId, memberId)) !== undefined) {
-    if (open !== undefined) await withdraw(session, context, open, 'joined another way');
-    return;
-  }
+  const standing = await standingOf(session, organizationId, memberId);
+  if (standing?.isActive !== true) return;
+  const hasWayIn =
+    (await accountOfMember(session, organizationId, memberId)) !== undefined ||
+    (await isIdentified(session, organizationId, memberId));
+  if (hasWayIn) return endPointless(session, context, memberId);
   // One that an Org Admin made for the member's own address.
   if (open !== undefined && open.user_id === null) return;
   const sources = await sourcesOf(session, organizationId, memberId);
   const present = sources.find(({ userId }) => userId === open?.user_id);
   if (open !== undefined && present !== undefined) {
-    return moveInvitation(session, context, open, present);
+    const { isOrgAdmin: isHeld } = standing;
+    return moveInvitation(session, context, open, { ...present, isHeld });
   }
   if (open !== undefined) await withdraw(session, context, open, 'user left');
   const next = sources.find(({ policy }) => policy !== 'none');
   if (next === undefined) return;
   const { policy, ...source } = next;
-  await offerInvitation(session, context, { memberId, ...source, isHeld: policy === 'hold' });
+  const isHeld = policy === 'hold' || standing.isOrgAdmin;
+  await offerInvitation(session, context, { memberId, ...source, isHeld });
 }
 
 /** The active users of a member, oldest first. A member with an address of its own is invited there. */

@@ -12,3 +12,12 @@ export {
   setSeats,
   setSuspended,
 } from './organizations.ts';
+export {
+  createPlan,
+  findPlan,
+  type ListedPlan,
+  listPlans,
+  type Plan,
+  type PlanChange,
+  updatePlan,
+} from './plans.ts';

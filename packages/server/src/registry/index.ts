@@ -1,3 +1,4 @@
 export { organizationIds } from './load.ts';
 export { features, plansWith, Registry } from './registry.ts';
-export type { Feature, LiveConnection, LiveOrganization, LivePlan, LiveToken } from './types.ts';
+export type { LiveConnection, LiveOrganization, LivePlan, LiveToken } from './types.ts';
+export { FEATURES, type Feature } from './types.ts';

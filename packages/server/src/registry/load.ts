@@ -43,6 +43,11 @@ export interface Loaded {
   readonly tokens: readonly { readonly digest: string; readonly token: LiveToken }[];
 }
 
+/** An organisation has a plan that is not among those that are known. */
+export class UnknownPlanError extends Error {
+  override readonly name = 'UnknownPlanError';
+}
+
 export async function loadPlans(session: Session): Promise<Map<string, LivePlan>> {
   const rows = await session.all(selectPlans, {});
   return new Map(
@@ -98,7 +103,7 @@ function liveOf(
   tokens: readonly TokenTable[],
 ): Loaded {
   const plan = plans.get(row.plan_id);
-  if (plan === undefined) throw new Error(`Plan ${row.plan_id} is missing.`);
+  if (plan === undefined) throw new UnknownPlanError(`Plan ${row.plan_id} is missing.`);
   const organizationId = row.id;
   return {
     organization: {

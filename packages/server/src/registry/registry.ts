@@ -3,8 +3,14 @@
  * database. A change of any of them ends with `refresh`; a revoked token is refused from the very
  * next request on.
  */
-import type { Session } from '../db/index.ts';
-import { type Loaded, loadOrganization, loadOrganizations, loadPlans } from './load.ts';
+import { EVERYBODY, type Session } from '../db/index.ts';
+import {
+  type Loaded,
+  loadOrganization,
+  loadOrganizations,
+  loadPlans,
+  UnknownPlanError,
+} from './load.ts';
 import type { Feature, LiveConnection, LiveOrganization, LivePlan, LiveToken } from './types.ts';
 
 const NO_FEATURES: ReadonlySet<string> = new Set();
@@ -32,7 +38,10 @@ export class Registry {
     return registry;
   }
 
-  /** Takes up what changed about an organisation, its deletion included. */
+  /**
+   * Takes up what changed about an organisation, its deletion included; or about the plans, for
+   * {@link EVERYBODY}.
+   */
   refresh(organizationId: string): Promise<void> {
     const due = this.#due.get(organizationId);
     if (due !== undefined) return due;
@@ -47,9 +56,31 @@ export class Registry {
   }
 
   async #reload(organizationId: string): Promise<void> {
-    const loaded = await loadOrganization(this.#session, this.#plans, organizationId);
+    if (organizationId === EVERYBODY) return this.#reloadPlans();
+    const loaded = await this.#load(organizationId);
     this.#forget(organizationId);
     if (loaded !== undefined) this.#put(loaded);
+  }
+
+  /** Its plan may be one of which the news has not come yet. */
+  async #load(organizationId: string): Promise<Loaded | undefined> {
+    const load = () => loadOrganization(this.#session, this.#plans, organizationId);
+    try {
+      return await load();
+    } catch (error) {
+      if (!(error instanceof UnknownPlanError)) throw error;
+      await this.#reloadPlans();
+      return load();
+    }
+  }
+
+  async #reloadPlans(): Promise<void> {
+    this.#plans = await loadPlans(this.#session);
+    for (const [id, loaded] of this.#organizations) {
+      const { organization } = loaded;
+      const plan = this.#plans.get(organization.plan.id) ?? organization.plan;
+      this.#organizations.set(id, { ...loaded, organization: { ...organization, plan } });
+    }
   }
 
   #put(loaded: Loaded): void {

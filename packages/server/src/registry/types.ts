@@ -1,8 +1,11 @@
 import type { ConnectionSettings } from '../connections/index.ts';
 
-/** What a request has to know at once, without asking the database. */
-export type Feature = 'scim.users' | 'scim.groups';
+/** What a plan can have. */
+export const FEATURES = Object.freeze(['scim.users', 'scim.groups'] as const);
 
+export type Feature = (typeof FEATURES)[number];
+
+/** What a request has to know at once, without asking the database. */
 export interface LivePlan {
   readonly id: string;
   readonly name: string;

@@ -15,6 +15,8 @@ export interface Secrets {
   seal(text: string, about: readonly string[]): Uint8Array;
   /** @throws CannotOpenError without the key, or when it belongs elsewhere. */
   open(sealed: Uint8Array, about: readonly string[]): string;
+  /** Whether there is a key to seal with, without making one. */
+  hasKey(): boolean;
   /** Whether it was sealed with the key that seals now, so that the others are not needed for it. */
   isCurrent(sealed: Uint8Array): boolean;
 }
@@ -46,6 +48,7 @@ export function createSecrets({ secretKeys, directory }: SecretSettings): Secret
       kept = [made];
       return sealWith(made, text, about);
     },
+    hasKey: () => keys().length > 0,
     open: (sealed, about) => openWith(keys(), sealed, about),
     isCurrent(sealed) {
       const [key] = keys();

@@ -3,6 +3,7 @@ import {
   beginTry,
   type Credentials,
   forgetTry,
+  requireRoom,
   type Subject,
   subjectsOf,
   verifyPassword,
@@ -51,6 +52,7 @@ export async function checkTyped(
   credentials: Credentials | undefined,
   { email, password, client }: Typed,
 ): Promise<Checked> {
+  requireRoom();
   const counted = await beginTry(core, subjectsOf(email, client), client);
   try {
     const { matches, isOutdated } = await verifyPassword(password, credentials?.passwordHash);

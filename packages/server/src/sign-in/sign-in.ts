@@ -55,7 +55,6 @@ export async function signIn(core: Core, given: SignIn): Promise<SignInResult> {
     return { kind: 'choose', ways };
   }
   refuseSuspended(way);
-  await refuseWithoutSso(core.reader, way.organizationId);
   const hash = isOutdated ? await freshHash(password, credentials) : credentials.passwordHash;
   const value = await enter(core, given, { way, credentials, hash, counted });
   return { kind: 'signedIn', value, way };
@@ -68,7 +67,10 @@ interface Entry {
   readonly counted: readonly Subject[];
 }
 
-/** Somebody may have been deactivated, or have got another password, while the hash was made. */
+/**
+ * Somebody may have been deactivated, or have got another password, or single sign-on become the only way in,
+ * while the hash was made.
+ */
 function enter(
   core: Core,
   { client, requestId }: SignIn,
@@ -77,6 +79,7 @@ function enter(
   const { organizationId, memberId } = way;
   const at = core.clock().toISOString();
   return writeFor(core, way, async (session) => {
+    await refuseWithoutSso(session, organizationId);
     const isSame = hash !== null && (await setPassword(session, credentials, hash));
     if (!isSame || !(await isMemberActive(session, organizationId, memberId))) {
       throw new WrongCredentialsError();

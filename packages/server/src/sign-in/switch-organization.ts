@@ -25,10 +25,10 @@ export async function switchOrganization(
   const way = wayTo(ways, organization);
   if (way === undefined) throw notFound(organization);
   refuseSuspended(way);
-  await refuseWithoutSso(core.reader, way.organizationId);
   const { organizationId, memberId } = way;
   const at = core.clock().toISOString();
   const value = await writeFor(core, way, async (session) => {
+    await refuseWithoutSso(session, organizationId);
     if (!(await isMemberActive(session, organizationId, memberId))) throw notFound(organization);
     // Ended meanwhile: then there is nothing to go on from.
     if (!(await endSession(session, old.digest))) throw notFound(organization);

@@ -26,7 +26,13 @@ export interface Way {
 
 export type NewAttempt = Pick<
   SsoAttemptTable,
-  'organization_id' | 'provider_id' | 'issuer' | 'purpose' | 'member_id' | 'return_path'
+  | 'organization_id'
+  | 'provider_id'
+  | 'issuer'
+  | 'purpose'
+  | 'member_id'
+  | 'code_digest'
+  | 'return_path'
 > & {
   /** Where it comes from. */
   readonly client: string;
@@ -40,6 +46,7 @@ interface Row {
   issuer: string;
   purpose: Purpose;
   member: string | null;
+  code: string | null;
   browser: Uint8Array;
   client: Uint8Array;
   path: string;
@@ -55,6 +62,7 @@ const insert = query<Row>()((db, p) =>
     issuer: p('issuer'),
     purpose: p('purpose'),
     member_id: p('member'),
+    code_digest: p('code'),
     browser: p('browser'),
     client: p('client'),
     return_path: p('path'),
@@ -144,6 +152,7 @@ export async function insertAttempt(
     issuer: attempt.issuer,
     purpose: attempt.purpose,
     member: attempt.member_id,
+    code: attempt.code_digest,
     browser: digestOf(browser),
     client,
     path: attempt.return_path,

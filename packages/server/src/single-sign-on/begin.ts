@@ -23,6 +23,8 @@ export interface Begin {
   readonly purpose: Purpose;
   /** Who is signed in and wants to prove or to link; null for who wants to sign in. */
   readonly memberId: string | null;
+  /** Of the invitation's link, where one is accepted by it. */
+  readonly codeDigest?: string;
   /** Where to go on; undefined is the first page. */
   readonly returnPath: string | undefined;
   /** The cookie that the browser has from a way before: several may be under way. */
@@ -59,6 +61,7 @@ export async function beginSso(deps: SsoDeps, begin: Begin): Promise<Begun> {
       ...about,
       purpose: begin.purpose,
       member_id: begin.memberId,
+      code_digest: begin.codeDigest ?? null,
       client: begin.client,
       at,
     }),

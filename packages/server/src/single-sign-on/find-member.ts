@@ -25,6 +25,21 @@ export interface FoundMember {
   readonly isLinked: boolean;
 }
 
+const selectKeys = query<{ organization: string; connection: string; member: string }>()((db, p) =>
+  db
+    .selectFrom('link')
+    .innerJoin('resource', (join) =>
+      join
+        .onRef('resource.organization_id', '=', 'link.organization_id')
+        .onRef('resource.id', '=', 'link.user_id'),
+    )
+    .select('resource.external_id')
+    .where('link.organization_id', '=', p('organization'))
+    .where('link.member_id', '=', p('member'))
+    .where('link.connection_id', '=', p('connection'))
+    .where('link.is_active', '=', 1),
+);
+
 /**
  * Who somebody at a provider is: as linked before; else the member of the one active user whom the same
  * provider pushed with this subject as its own key. Nothing else says who somebody is, an address least.
@@ -41,4 +56,20 @@ export async function findMember(
   const users = await session.all(selectUsers, about);
   const memberId = users.length === 1 ? users[0]?.member_id : undefined;
   return memberId == null ? undefined : { memberId, isLinked: false };
+}
+
+/**
+ * Whether the provider itself says that a member is somebody else than the subject: it pushed the member, and
+ * with other keys than this one.
+ */
+export async function isSomebodyElse(
+  session: Session,
+  { organization_id: organization, connection_id: connection }: SsoProviderTable,
+  member: string,
+  subject: string,
+): Promise<boolean> {
+  if (connection === null) return false;
+  const users = await session.all(selectKeys, { organization, connection, member });
+  const keys = users.flatMap(({ external_id: key }) => key ?? []);
+  return keys.length > 0 && !keys.includes(subject);
 }

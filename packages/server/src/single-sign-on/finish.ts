@@ -1,10 +1,11 @@
 /** The way back from the identity provider. */
-import { renewSession, startSession } from '../accounts/index.ts';
+import { isSessionOn, renewSession, startSession } from '../accounts/index.ts';
 import { Refusal, writeFor } from '../core.ts';
 import type { Session, SessionTable, SsoAttemptTable, SsoProviderTable } from '../db/index.ts';
 import type { ChangeContext } from '../events/index.ts';
 import { linkIdentity } from '../identities/index.ts';
-import { isMemberActive } from '../members/index.ts';
+import { endPointless } from '../invitations/index.ts';
+import { isActiveOrgAdmin, isMemberActive } from '../members/index.ts';
 import { findOrganization } from '../organizations/index.ts';
 import { deleteAttempt, isAttempt, useAttempt } from './attempts.ts';
 import type { SsoDeps } from './deps.ts';
@@ -38,8 +39,26 @@ export type Finished =
   | { readonly kind: 'done'; readonly value: string | undefined; readonly returnPath: string }
   | { readonly kind: 'problem'; readonly code: SsoProblemCode; readonly slug: string | undefined };
 
-/** Ends a way: signed in, proven, linked, or a problem that is recorded where it can be. */
-export async function finishSso(deps: SsoDeps, answer: Answer): Promise<Finished> {
+export interface Arrived {
+  readonly row: SsoProviderTable;
+  readonly attempt: SsoAttemptTable;
+  readonly vouched: Vouched;
+}
+
+/**
+ * Accepts the invitation of a way in its unit of work; what is above this folder knows how.
+ *
+ * @returns The value of the session's cookie. @throws SsoProblem
+ */
+export type Join = (
+  session: Session,
+  answer: Answer,
+  arrived: Arrived,
+  at: string,
+) => Promise<string>;
+
+/** Ends a way: signed in, proven, linked, joined, or a problem that is recorded where it can be. */
+export async function finishSso(deps: SsoDeps, answer: Answer, join: Join): Promise<Finished> {
   const organization = await findOrganization(deps.reader, answer.organization).catch(notThere);
   if (organization === undefined) return { kind: 'problem', code: 'unsolicited', slug: undefined };
   const { id: organizationId, slug } = organization;
@@ -62,7 +81,7 @@ export async function finishSso(deps: SsoDeps, answer: Answer): Promise<Finished
     url.search = answer.query.toString();
     const vouched = await redeem(deps, row, attempt, { way, url });
     const value = await writeFor(deps, { organizationId }, (session) =>
-      enter(session, deps, answer, { row, attempt, vouched }),
+      enter(session, deps, answer, { row, attempt, vouched }, join),
     );
     return { kind: 'done', value, returnPath: attempt.return_path };
   } catch (error) {
@@ -84,18 +103,13 @@ async function sameProvider(deps: SsoDeps, attempt: SsoAttemptTable): Promise<Ss
   return row;
 }
 
-interface Arrived {
-  readonly row: SsoProviderTable;
-  readonly attempt: SsoAttemptTable;
-  readonly vouched: Vouched;
-}
-
 /** Somebody may have been deactivated, and the provider turned off, while it was asked. */
 async function enter(
   session: Session,
   deps: SsoDeps,
   answer: Answer,
   { row, attempt, vouched }: Arrived,
+  join: Join,
 ): Promise<string | undefined> {
   const present = await providerRow(session, row.organization_id);
   if (present?.is_enabled !== 1 || isOtherProvider(present, row)) throw new SsoProblem('disabled');
@@ -109,6 +123,8 @@ async function enter(
       return prove(session, answer, arrived, at);
     case 'link':
       return link(session, answer, arrived, at);
+    case 'invitation':
+      return join(session, answer, arrived, at);
   }
 }
 
@@ -124,25 +140,37 @@ async function signIn(
   if (found === undefined) throw new SsoProblem('unknown', { issuer, subject });
   const { memberId } = found;
   await checkActive(session, organizationId, memberId);
-  if (!found.isLinked) {
-    const context = contextOf(organizationId, memberId, requestId, at);
+  const isByKey = !found.isLinked;
+  // Whoever may push users could otherwise be an Org Admin by writing a key of their own.
+  if (isByKey && (await isActiveOrgAdmin(session, organizationId, memberId))) {
+    throw new SsoProblem('unknown', {
+      reason: 'Org Admins are linked by a person',
+      issuer,
+      subject,
+    });
+  }
+  const context = contextOf(organizationId, memberId, requestId, at);
+  // One that was linked while the provider was turned off left the invitation open.
+  if (!isByKey) await endPointless(session, context, memberId);
+  else {
     await linkIdentity(session, context, { memberId, issuer, subject, by: 'externalId' });
   }
+  const started = { organizationId, memberId, at, ...client, requestId };
+  return startSession(session, { ...started, ...vouchedSession(row, vouched, at) });
+}
+
+/** What a session is that a provider vouches for. @throws SsoProblem `rejected` when it is over already. */
+export function vouchedSession(row: SsoProviderTable, vouched: Vouched, at: string) {
   const ends = row.honours_session_expiry === 1 ? vouched.sessionEndsAt : undefined;
   if (ends !== undefined && ends <= at)
     throw new SsoProblem('rejected', { reason: 'session_expiry' });
-  return startSession(session, {
-    organizationId,
-    memberId,
+  return {
     // An organisation's provider vouches for its member, never for the account, which may lead elsewhere.
     accountId: null,
     method: 'oidc',
-    at,
-    ...client,
-    requestId,
     provenAt: vouched.signedInAt ?? NEVER,
     endsBy: ends,
-  });
+  } as const;
 }
 
 async function prove(
@@ -154,7 +182,8 @@ async function prove(
   const { organization_id: organizationId } = row;
   const memberId = await sameMember(who, attempt);
   const found = await findMember(session, row, vouched.subject);
-  if (found?.memberId !== memberId) throw new SsoProblem('other-session', { memberId });
+  if (found?.memberId !== memberId || !found.isLinked)
+    throw new SsoProblem('other-session', { memberId });
   const value = who && (await renewSession(session, who.session, at));
   if (value === undefined) throw new SsoProblem('other-session', { memberId });
   const context = contextOf(organizationId, memberId, requestId, at);
@@ -171,6 +200,10 @@ async function link(
   const { organization_id: organizationId, issuer } = row;
   const memberId = await sameMember(who, attempt);
   await checkActive(session, organizationId, memberId);
+  // Signed out while the provider was asked: whoever goes on is not the one who signed out.
+  if (who === undefined || !(await isSessionOn(session, who.session, at))) {
+    throw new SsoProblem('other-session', { memberId });
+  }
   const { subject } = vouched;
   const context = contextOf(organizationId, memberId, requestId, at);
   try {

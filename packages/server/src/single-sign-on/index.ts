@@ -1,13 +1,14 @@
-export { beginSso } from './begin.ts';
+export { type Begun, beginSso } from './begin.ts';
 export { testProvider } from './check-provider.ts';
 export type { SsoDeps } from './deps.ts';
-export { finishSso } from './finish.ts';
+export { findMember, isSomebodyElse } from './find-member.ts';
+export { type Answer, type Arrived, finishSso, type Join, vouchedSession } from './finish.ts';
 export { linkByAdmin, unlink } from './identity-doors.ts';
 export { IdentityProviders } from './identity-providers.ts';
 export { SSO_PROBLEMS, SsoProblem, type SsoProblemCode, ssoProblemText } from './problems.ts';
 export { type ProviderInput, providerInput } from './provider-input.ts';
 export type { SsoProvider } from './provider-rows.ts';
 export { redirectUri } from './redirect-uri.ts';
-export { refuseWithoutSso } from './require-sso.ts';
+export { type OfferedSso, offeredSso, refuseWithoutSso } from './require-sso.ts';
 export { resealSecrets, unopenedSecrets } from './reseal.ts';
-export { deleteProvider, findProvider, setProvider } from './set-provider.ts';
+export { type ChangedProvider, deleteProvider, findProvider, setProvider } from './set-provider.ts';

@@ -24,6 +24,15 @@ export const SSO_PROBLEMS = Object.freeze({
   disabled: 'Single sign-on was turned off or changed meanwhile. Ask an Org Admin.',
   suspended: 'This organisation is suspended. Ask who runs the service.',
   taken: 'This identity is that of another member. Ask an Org Admin to unlink it there.',
+  'not-invited':
+    'The link of your invitation is not good any more: it was used, replaced by a newer one, withdrawn, or is ' +
+    'too old. If you have joined, sign in. If not, ask an Org Admin for a new invitation.',
+  'other-person':
+    'The invitation is for somebody else: the identity provider knows the person who was invited, and it is ' +
+    'not you. Sign in there as the one who was invited, or ask an Org Admin.',
+  'not-joined':
+    'The invitation gives nothing at the moment, for example because no seat is free. An Org Admin finds the ' +
+    'reason in the audit log.',
   'other-session': 'You are not signed in as the one who began this. Begin again.',
   'not-recent':
     'The identity provider does not say that you signed in just now. An Org Admin sees in the guide ' +

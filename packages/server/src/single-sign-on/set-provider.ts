@@ -5,7 +5,7 @@ import type { Session, SsoProviderTable } from '../db/index.ts';
 import { type ChangeContext, recordChange } from '../events/index.ts';
 import { dropIdentities } from '../identities/index.ts';
 import type { SsoDeps } from './deps.ts';
-import { endSsoSessions } from './end-sso-sessions.ts';
+import { endPasswordSessions, endVouchedSessions } from './end-sessions.ts';
 import { hasLinkedOrgAdmin } from './linked-org-admins.ts';
 import { checkIssuer, type ProviderInput } from './provider-input.ts';
 import {
@@ -26,9 +26,14 @@ export async function findProvider(session: Session, organization: string): Prom
   return providerOf(row);
 }
 
+export interface ChangedProvider extends SsoProvider {
+  /** Of members who are signed out by the change. */
+  readonly sessionsEnded: number;
+}
+
 /**
  * Sets the provider up, or changes what is given. Sessions that it vouched for end when it becomes another
- * one or is turned off; links by another claim are dropped.
+ * one or is turned off, all others when it becomes the only way in; links by another claim are dropped.
  *
  * @throws Refusal `invalid`; `refused` for what would let nobody in.
  */
@@ -36,7 +41,7 @@ export async function setProvider(
   deps: SsoDeps,
   context: ChangeContext,
   input: ProviderInput,
-): Promise<SsoProvider> {
+): Promise<ChangedProvider> {
   const { organizationId } = context;
   if (input.issuer !== undefined) {
     checkIssuer(input.issuer, deps.identityProviders.allowPrivateAddresses);
@@ -51,23 +56,24 @@ export async function setProvider(
       row.client_secret = secret === null ? null : deps.secrets.seal(secret, aboutSecret(row));
     }
     await (old === undefined ? insertProvider : updateProvider)(session, row);
-    if (old !== undefined) await endWhatItVouchedFor(session, old, row);
-    await record(session, context, old, row, Object.keys(input));
-    return providerOf(row);
+    const sessionsEnded = await endSessions(session, old, row);
+    const data = { changed: Object.keys(input), sessionsEnded };
+    await record(session, context, { old, row, data });
+    return { ...providerOf(row), sessionsEnded };
   });
 }
 
 /** Forgets the provider, and who is who there, which was said by its claim. @throws Refusal `notFound`. */
-export function deleteProvider(deps: SsoDeps, context: ChangeContext): Promise<SsoProvider> {
+export function deleteProvider(deps: SsoDeps, context: ChangeContext): Promise<ChangedProvider> {
   const { organizationId } = context;
   return writeFor(deps, context, async (session) => {
     const old = await providerRow(session, organizationId);
     if (old === undefined) throw none();
     await deleteProviderRow(session, organizationId);
     await dropIdentities(session, organizationId);
-    await endSsoSessions(session, organizationId);
-    await record(session, context, old, undefined, []);
-    return providerOf(old);
+    const sessionsEnded = await endVouchedSessions(session, organizationId);
+    await record(session, context, { old, row: undefined, data: { changed: [], sessionsEnded } });
+    return { ...providerOf(old), sessionsEnded };
   });
 }
 
@@ -153,31 +159,43 @@ async function checkRequired(
   );
 }
 
-async function endWhatItVouchedFor(
+/** @returns How many. */
+async function endSessions(
   session: Session,
-  old: SsoProviderTable,
+  old: SsoProviderTable | undefined,
   row: SsoProviderTable,
-): Promise<void> {
+): Promise<number> {
   const { organization_id: organization } = row;
-  if (old.subject_claim !== row.subject_claim) await dropIdentities(session, organization);
-  if (isOtherProvider(old, row) || row.is_enabled < old.is_enabled) {
-    await endSsoSessions(session, organization);
+  let ended = 0;
+  if (old !== undefined) {
+    if (old.subject_claim !== row.subject_claim) await dropIdentities(session, organization);
+    if (isOtherProvider(old, row) || row.is_enabled < old.is_enabled) {
+      ended += await endVouchedSessions(session, organization);
+    }
   }
+  if (row.is_required > (old?.is_required ?? 0)) {
+    ended += await endPasswordSessions(session, organization);
+  }
+  return ended;
+}
+
+interface RecordedProvider {
+  readonly old: SsoProviderTable | undefined;
+  readonly row: SsoProviderTable | undefined;
+  readonly data: object;
 }
 
 async function record(
   session: Session,
   context: ChangeContext,
-  old: SsoProviderTable | undefined,
-  row: SsoProviderTable | undefined,
-  changes: readonly string[],
+  { old, row, data }: RecordedProvider,
 ): Promise<void> {
   const what = old === undefined ? 'created' : row === undefined ? 'deleted' : 'updated';
   await recordChange(session, context, {
     type: `sso_provider.${what}`,
     subjectType: 'SsoProvider',
     subjectId: (row ?? old)?.id ?? '',
-    data: { changed: changes },
+    data,
     detail: { old: old && providerOf(old), new: row && providerOf(row) },
   });
 }

@@ -10,6 +10,7 @@ import { When } from '../../components/when.tsx';
 import { useLinkCode } from '../../link-code.ts';
 import { Door, ToSignIn } from './door.tsx';
 import { useEnter } from './enter.ts';
+import { JoinBySingleSignOn } from './join-by-single-sign-on.tsx';
 import { JoinWithAccount } from './join-with-account.tsx';
 import { NewPasswordForm } from './new-password-form.tsx';
 import { NoCode } from './no-code.tsx';
@@ -20,8 +21,10 @@ interface Look {
   readonly displayName: string | null;
   readonly invitedBy: string;
   readonly expiresAt: Instant | null;
-  /** A new password, or the account that the address has. */
-  readonly needs: 'newAccount' | 'signIn';
+  /** A new password, the account that the address has, or the organisation's identity provider alone. */
+  readonly needs: 'newAccount' | 'signIn' | 'singleSignOn';
+  /** The organisation's identity provider; null when it has none. */
+  readonly singleSignOn: { readonly name: string; readonly required: boolean } | null;
 }
 
 /** The link of an invitation: who invites whom, and as whom to accept. */
@@ -60,7 +63,7 @@ export function JoinPage() {
 }
 
 function Invitation({ code, look }: { readonly code: string; readonly look: Look }) {
-  const { organization, email, displayName, invitedBy, expiresAt, needs } = look;
+  const { organization, email, displayName, invitedBy, expiresAt, needs, singleSignOn } = look;
   const enter = useEnter();
   const { data: me } = useQuery({ ...meQuery, retry: false });
   const signedInAs = me?.account?.email;
@@ -95,14 +98,22 @@ function Invitation({ code, look }: { readonly code: string; readonly look: Look
           You are signed in as {signedInAs}. Joining as {email} signs you out there.
         </Text>
       )}
-      {needs === 'newAccount' ? (
+      {singleSignOn !== null && (
+        <JoinBySingleSignOn
+          code={code}
+          provider={singleSignOn.name}
+          isOnlyWay={needs === 'singleSignOn'}
+        />
+      )}
+      {needs === 'newAccount' && (
         <>
           <Text size="sm">
             Choose a password. You sign in with it and your address from now on.
           </Text>
           <NewPasswordForm email={email} action="Join" onSubmit={accept} />
         </>
-      ) : (
+      )}
+      {needs === 'signIn' && (
         <JoinWithAccount
           email={email}
           isSignedIn={signedInAs !== undefined && isSameAddress(signedInAs, email)}

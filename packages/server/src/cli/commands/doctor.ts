@@ -1,6 +1,7 @@
 import { statfsSync, statSync } from 'node:fs';
 import type { App } from '../../app.ts';
 import { type SqliteDatabase, schemaVersion } from '../../db/index.ts';
+import { unopenedSigningKeys } from '../../departures/index.ts';
 import type { LiveToken } from '../../registry/index.ts';
 import { unopenedSecrets } from '../../single-sign-on/index.ts';
 import { mailChecks } from './doctor-mail.ts';
@@ -30,6 +31,7 @@ export async function doctor(app: App): Promise<{ ok: boolean; checks: Check[] }
     organizations(app),
     ...(await mailChecks(app)),
     await secrets(app),
+    await signingKeys(app),
   ];
   return { ok: checks.every(({ ok }) => ok), checks };
 }
@@ -100,6 +102,16 @@ async function secrets(app: App): Promise<Check> {
     ? 'every client secret of single sign-on can be opened'
     : `no key here opens the client secret of: ${closed.join(', ')}. Bring the key back, or: sso set`;
   return { name: 'secrets', ok, message };
+}
+
+async function signingKeys({ reader, secrets: keys }: App): Promise<Check> {
+  const closed = await unopenedSigningKeys(reader, keys);
+  const ok = closed.length === 0;
+  const message = ok
+    ? 'every key that receipts were signed with can be opened'
+    : `no key here opens ${closed.length} of the keys that receipts were signed with. They still verify, and new ` +
+      'receipts are signed with another one. Bring the key back that secrets were sealed with';
+  return { name: 'receipts', ok, message };
 }
 
 function organizations(app: App): Check {

@@ -17,6 +17,7 @@ import { noticeCommands } from './notice.ts';
 import { operationCommands } from './operation.ts';
 import { operatorKeyCommands } from './operator-key.ts';
 import { organizationCommands } from './organization.ts';
+import { planCommands } from './plan.ts';
 import { receiptCommands } from './receipt.ts';
 import { restoreCommand } from './restore.ts';
 import { roleCommands } from './role.ts';
@@ -26,6 +27,7 @@ import { tokenCommands } from './token.ts';
 /** Every command that runs where the data is. */
 export const COMMANDS: readonly Command[] = [
   ...organizationCommands,
+  ...planCommands,
   ...connectionCommands,
   ...heldChangeCommands,
   ...memberCommands,

@@ -16,7 +16,7 @@ import { fields, table } from '../text.ts';
 
 const PLAN: Option = {
   flags: '--plan <plan>',
-  description: 'free, team or enterprise',
+  description: 'id of a plan, such as free, team or enterprise; see plan list',
   required: true,
 };
 const PLAN_ENDS: Option = {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { App } from '../../app.ts';
 import { Refusal } from '../../core.ts';
+import { sealSigningKeys } from '../../departures/index.ts';
 import { identitiesOf } from '../../identities/index.ts';
 import { emailOrIdOf } from '../../members/index.ts';
 import {
@@ -54,7 +55,8 @@ const SETTINGS: readonly Option[] = [
   { flags: '--session-expiry <on|off>', description: 'end sessions when its session_expiry says' },
   {
     flags: '--required <on|off>',
-    description: 'refuse passwords: single sign-on is the only way in',
+    description:
+      'refuse passwords, and end sessions that began with one: single sign-on is the only way in',
   },
 ];
 
@@ -124,7 +126,7 @@ export const ssoCommands: readonly Command[] = [
     input: organizationInput,
     run: (app, { organization }, actor) =>
       changing(app, organization, actor, (context) => deleteProvider(app, context)),
-    text: ({ issuer: gone }) => `${gone} is gone.`,
+    text: ({ issuer: gone, sessionsEnded }) => `${gone} is gone. Sessions ended: ${sessionsEnded}.`,
   }),
   command({
     name: 'sso link',
@@ -166,10 +168,20 @@ export const ssoCommands: readonly Command[] = [
   }),
   command({
     name: 'sso reseal',
-    description: 'seal every client secret with the first key, so that the others can go',
+    description:
+      'seal every client secret, and what receipts are signed with, with the first key, so that the others can go',
     options: [],
     input: z.strictObject({}),
-    run: (app) => resealSecrets(app),
+    async run(app) {
+      const { resealed } = await resealSecrets(app);
+      const { sealed, unopened } = await sealSigningKeys(app);
+      if (unopened.length === 0) return { resealed: resealed + sealed };
+      throw new Refusal(
+        'refused',
+        `No key here opens ${unopened.length} of the keys that receipts were signed with. Everything else is sealed ` +
+          'anew; bring the key back that they were sealed with, and repeat.',
+      );
+    },
     text: ({ resealed }) => `${resealed} sealed anew.`,
   }),
 ];

@@ -15,6 +15,7 @@ import { tokenUse } from './0012-token-use.ts';
 import { setUpLinkSecurity, setUpLinks } from './0013-set-up-links.ts';
 import { dailyCountRowSecurity, dailyCounts } from './0014-daily-counts.ts';
 import { namesOfMembers } from './0015-names-of-members.ts';
+import { lastMile, planChanges } from './0016-last-mile.ts';
 
 export interface Migration {
   /** In the words of SQLite, of which PostgreSQL makes its own. */
@@ -44,6 +45,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { statements: setUpLinks, postgres: setUpLinkSecurity, isContract: false },
   { statements: dailyCounts, postgres: dailyCountRowSecurity, isContract: false },
   { statements: namesOfMembers, postgres: [], isContract: false },
+  { statements: lastMile, postgres: planChanges, isContract: false },
 ];
 
 /** @throws Error if a later version of Rollcall made it so. */

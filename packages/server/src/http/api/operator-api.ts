@@ -32,11 +32,15 @@ async function respond(
   { input, run }: Endpoint,
   requestId: string,
 ): Promise<Response> {
-  const actor = await authenticateOperator(app, c.env.incoming.headers.authorization);
+  const { authorization } = c.env.incoming.headers;
+  const actor = await authenticateOperator(app, authorization);
+  const body = input === undefined ? undefined : await readBody(c.req.raw, input);
+  // A body may take its time, in which the key may be revoked.
+  if (input !== undefined) await authenticateOperator(app, authorization);
   let context: ChangeContext | undefined;
   const result = await run({
     app,
-    body: input === undefined ? undefined : await readBody(c.req.raw, input),
+    body,
     query: queryOf(c.env.incoming.url ?? ''),
     path: (name) => c.req.param(name) ?? '',
     context() {

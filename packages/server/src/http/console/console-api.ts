@@ -52,19 +52,20 @@ function createResponder(app: App, publicUrl: string) {
   const clientAddress = createClientAddress(app.config.trustedProxies);
   return async (c: HttpContext, endpoint: ConsoleEndpoint, requestId: string) => {
     const { incoming } = c.env;
-    const at = app.clock().toISOString();
     // Who asks comes first: whoever is not signed in is told nothing else.
-    const who =
-      endpoint.access === 'public'
-        ? undefined
-        : await authenticate(app, incoming.headers.cookie, endpoint, at);
+    let who = await whoAsks(app, endpoint, incoming.headers.cookie);
     requireSameOrigin(c.req.method, incoming.headers, origin);
+    const { input } = endpoint;
+    const body = input === undefined ? undefined : await readBody(c.req.raw, input);
+    // A body may take its time, in which access may end.
+    if (input !== undefined) who = await whoAsks(app, endpoint, incoming.headers.cookie);
+    const at = app.clock().toISOString();
     const headers = new Headers({ [REQUEST_ID_HEADER]: requestId });
     let isSessionSet = false;
     const call: Call = {
       app,
       publicUrl,
-      body: endpoint.input === undefined ? undefined : await readBody(c.req.raw, endpoint.input),
+      body,
       query: queryOf(incoming.url ?? ''),
       client: {
         address: clientAddress(incoming),
@@ -104,6 +105,12 @@ function download({ mediaType, fileName, parts }: Download, headers: Headers): R
   // Pulled piece by piece: nothing more is read than the browser has taken.
   const bytes = ReadableStream.from(parts).pipeThrough(new TextEncoderStream());
   return new Response(bytes, { headers });
+}
+
+/** Undefined for what everybody may call. @throws ApiError as `authenticate` does. */
+async function whoAsks(app: App, endpoint: ConsoleEndpoint, cookie: string | undefined) {
+  if (endpoint.access === 'public') return undefined;
+  return authenticate(app, cookie, endpoint, app.clock().toISOString());
 }
 
 function run(

@@ -1,5 +1,6 @@
 /** Invitations: those that Org Admins make and let go, and the two ends of a link. */
 import { z } from 'zod';
+import { Refusal } from '../../../core.ts';
 import {
   countInvitations,
   INVITATION_STATES,
@@ -17,13 +18,16 @@ import {
 } from '../../../invitations/index.ts';
 import {
   acceptInvitation,
+  beginJoining,
   checkMany,
   invite,
   inviteMany,
   lookAtInvitation,
 } from '../../../joining/index.ts';
 import { mailById } from '../../../mail/index.ts';
+import { SsoProblem } from '../../../single-sign-on/index.ts';
 import { readQuery } from '../../api/read-query.ts';
+import { setSsoCookie, ssoCookieOf } from '../cookie.ts';
 import { type ConsoleEndpoint, memberEndpoint, publicEndpoint } from '../endpoint.ts';
 import { withLink } from '../with-link.ts';
 import { code, email, password } from './inputs.ts';
@@ -151,6 +155,22 @@ export const invitationEndpoints: readonly ConsoleEndpoint[] = [
       return { signedIn: true };
     },
   }),
+  // By POST, with the code in the body: no address, log or other page has it.
+  publicEndpoint({
+    method: 'POST',
+    path: `${ALL}/single-sign-on`,
+    input: z.strictObject({ code, return: z.string().max(1000).optional() }),
+    async run(call) {
+      const { app, body, client, publicUrl } = call;
+      const browser = ssoCookieOf(call.cookies);
+      const way = { code: body.code, returnPath: body.return, browser };
+      const begun = await withLink(call, () =>
+        beginJoining(app, { ...way, client: client.address, publicUrl }).catch(inWords),
+      );
+      call.setCookie(setSsoCookie(begun.browser));
+      return { url: begun.url };
+    },
+  }),
   memberEndpoint({
     ...forAdmins,
     method: 'GET',
@@ -193,3 +213,8 @@ export const invitationEndpoints: readonly ConsoleEndpoint[] = [
     run: ({ app, path, context }) => withdrawInvitation(app, context, path('invitation')),
   }),
 ];
+
+/** @throws Refusal `conflict` with the words of the problem. */
+function inWords(error: unknown): never {
+  throw error instanceof SsoProblem ? new Refusal('conflict', error.message) : error;
+}

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { Refusal } from '../../../core.ts';
 import { identitiesOf } from '../../../identities/index.ts';
+import { joinVouched } from '../../../joining/index.ts';
 import { memberById } from '../../../members/index.ts';
 import { whoIs } from '../../../sign-in/index.ts';
 import {
@@ -62,7 +63,7 @@ export const singleSignOnEndpoints: readonly ConsoleEndpoint[] = [
     async run(call) {
       const { app, query, path, client, publicUrl, requestId, at } = call;
       const value = cookieOf(call.cookies);
-      const finished = await finishSso(app, {
+      const answer = {
         organization: path('organization'),
         query,
         browser: ssoCookieOf(call.cookies),
@@ -70,7 +71,8 @@ export const singleSignOnEndpoints: readonly ConsoleEndpoint[] = [
         client,
         requestId,
         publicUrl,
-      });
+      };
+      const finished = await finishSso(app, answer, joinVouched);
       if (finished.kind === 'problem') return problemPage(call, finished.code, finished.slug);
       if (finished.value !== undefined) call.setSession(finished.value);
       return new Redirect(publicUrl + finished.returnPath);
