@@ -238,6 +238,8 @@ test('notices stand above every page with the way to mend them, and are hidden f
   await notices.getByText('The token "Ends soon" expires on').waitFor();
   await lookAt(page, 'own/notices');
   await page.goto('/profile');
+  await page.getByText('Personal access tokens that you made').waitFor();
+  await lookAt(page, 'own/profile-org-admin');
   await notices.getByRole('link', { name: 'Rotate the token' }).click();
   await heading(page, 'Personal Access Tokens').waitFor();
   const count = () => notices.getByRole('alert').count();
