@@ -1,6 +1,6 @@
 /** The ways in, in a browser: setting up, joining, signing in, and a new password. */
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { makeInvitationLink } from '../../packages/server/src/invitations/index.ts';
 import { invite } from '../../packages/server/src/joining/index.ts';
 import { memberByEmail } from '../../packages/server/src/members/index.ts';
@@ -15,6 +15,9 @@ import { startServer, type TestServer } from '../support/server.ts';
 
 const RESET_MAIL = 'account.reset';
 const NEW_PASSWORD = 'seven boats under 1 roof';
+
+// Whole flows, looked at on the way; other tests run beside them.
+vi.setConfig({ testTimeout: 180_000 });
 
 let server: TestServer;
 let browser: Browser;
