@@ -1,6 +1,6 @@
 /** The ways in, in a browser: setting up, joining, signing in, and a new password. */
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { makeInvitationLink } from '../../packages/server/src/invitations/index.ts';
 import { invite } from '../../packages/server/src/joining/index.ts';
 import { memberByEmail } from '../../packages/server/src/members/index.ts';
@@ -8,11 +8,16 @@ import { setSuspended } from '../../packages/server/src/organizations/index.ts';
 import { newAdminLink, newSetUpLink } from '../../packages/server/src/sign-in/index.ts';
 import { addPerson, codeIn, contextOf, latestMail, PASSWORD } from '../accounts/support.ts';
 import { openBrowser, openWindow, signInAt } from '../support/browser.ts';
+import { freePort } from '../support/free-port.ts';
 import { lookAt } from '../support/look-at.ts';
+import { startPathProxy } from '../support/path-proxy.ts';
 import { startServer, type TestServer } from '../support/server.ts';
 
 const RESET_MAIL = 'account.reset';
 const NEW_PASSWORD = 'seven boats under 1 roof';
+
+// Whole flows, looked at on the way; other tests run beside them.
+vi.setConfig({ testTimeout: 180_000 });
 
 let server: TestServer;
 let browser: Browser;
@@ -213,4 +218,34 @@ test('who forgot the password gets a link by mail, and an Org Admin one from the
   await heading(page, 'My profile').waitFor();
   expect(problems).toEqual([]);
   await close();
+});
+
+test('under a public URL with a path, everything is found below it, and nobody is led out of it', async () => {
+  const port = await freePort();
+  const origin = `http://127.0.0.1:${port}`;
+  const below = await startServer({ config: { publicUrl: `${origin}/people` } });
+  const proxy = await startPathProxy(port, '/people', () => new URL(below.url));
+  await addPerson(below, below, 'jane@acme.test', true);
+  const { page, problems, close } = await openWindow(browser, origin);
+  await page.goto('/people/administration/developers/tokens?ended=true');
+  await page.waitForURL(`${origin}/people/sign-in?next=*`);
+  await page.getByLabel('E-mail address').fill('jane@acme.test');
+  await password(page).fill(PASSWORD);
+  await press(page, 'Sign in');
+  await heading(page, 'Personal Access Tokens').waitFor();
+  expect(page.url()).toBe(`${origin}/people/administration/developers/tokens?ended=true`);
+  await page.getByRole('link', { name: 'My access' }).click();
+  await heading(page, 'My access').waitFor();
+  expect(page.url()).toBe(`${origin}/people/my-access`);
+  await page.reload();
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  expect(page.url()).toBe(`${origin}/people/my-access`);
+  await page.goto('/people/sign-in?next=%2Fprofile');
+  await heading(page, 'My profile').waitFor();
+  expect(page.url()).toBe(`${origin}/people/profile`);
+  expect(problems).toEqual([]);
+  await close();
+  await proxy.close();
+  await below.close();
 });

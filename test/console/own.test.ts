@@ -1,6 +1,6 @@
 /** One's own pages, proving to be the one, and what happens to a page whose session ends. */
 import type { Browser, Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { noticeJobs } from '../../packages/server/src/notices/index.ts';
 import { putEntryPoints, setGrant, setRoles } from '../../packages/server/src/permissions/index.ts';
 import { setProvider } from '../../packages/server/src/single-sign-on/index.ts';
@@ -25,6 +25,9 @@ import { startServer, type TestServer } from '../support/server.ts';
 const NEW_PASSWORD = 'seven boats under 1 roof';
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
+
+// Whole flows, looked at on the way; other tests run beside them.
+vi.setConfig({ testTimeout: 180_000 });
 
 let server: TestServer;
 let browser: Browser;
@@ -238,6 +241,8 @@ test('notices stand above every page with the way to mend them, and are hidden f
   await notices.getByText('The token "Ends soon" expires on').waitFor();
   await lookAt(page, 'own/notices');
   await page.goto('/profile');
+  await page.getByText('Personal access tokens that you made').waitFor();
+  await lookAt(page, 'own/profile-org-admin');
   await notices.getByRole('link', { name: 'Rotate the token' }).click();
   await heading(page, 'Personal Access Tokens').waitFor();
   const count = () => notices.getByRole('alert').count();

@@ -1,6 +1,6 @@
 /** Personal access tokens, in a browser: walkthrough 2.2 to 2.5. */
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { deactivateMember } from '../../packages/server/src/members/index.ts';
 import { revokeToken } from '../../packages/server/src/tokens/index.ts';
 import { addPerson, contextOf, PASSWORD } from '../accounts/support.ts';
@@ -12,6 +12,9 @@ import { startServer, type TestServer } from '../support/server.ts';
 const TOKENS = '/administration/developers/tokens';
 /** Inert, and no reason for anything to be wider. */
 const STRANGE = `<img src=x onerror=alert(1)>${'x'.repeat(60)}`;
+
+// Whole flows, looked at on the way; other tests run beside them.
+vi.setConfig({ testTimeout: 180_000 });
 
 let server: TestServer;
 let browser: Browser;

@@ -14,8 +14,9 @@ export function ProfileMenu() {
   async function signOut() {
     try {
       await call('POST', '/sign-out', { isQuiet: true }).catch(unlessOver);
-      queryClient.clear();
+      // First: a page that is still there would read again what was forgotten.
       await router.navigate({ to: '/sign-in', search: {} });
+      queryClient.clear();
     } catch (error) {
       tellFailure(error);
     }

@@ -20,17 +20,20 @@ export function SessionEndedDialog() {
   const [opened, setOpened] = useState(false);
   const settle = useRef<(isBack: boolean) => void>(undefined);
 
-  useEffect(
-    () =>
-      signingIn.register(
-        () =>
-          new Promise<boolean>((resolve) => {
-            settle.current = resolve;
-            setOpened(true);
-          }),
-      ),
-    [],
-  );
+  useEffect(() => {
+    const leave = signingIn.register(
+      () =>
+        new Promise<boolean>((resolve) => {
+          settle.current = resolve;
+          setOpened(true);
+        }),
+    );
+    return () => {
+      leave();
+      // Whoever waits for the answer gets none on a page that is gone.
+      settle.current?.(false);
+    };
+  }, []);
 
   function end(isBack: boolean) {
     setOpened(false);
@@ -57,6 +60,7 @@ export function SessionEndedDialog() {
         <Text size="sm">
           Your session has ended: it does after 30 minutes without use and after 12 hours, or when
           you, an Org Admin or your identity provider ends it. What is on this page is still here.
+          If you cannot sign in any more, ask an Org Admin whether your access has ended.
         </Text>
         {me.session.method === 'oidc' ? (
           <ByProvider slug={me.organization.slug} />
