@@ -8,6 +8,8 @@ import { InternalLink } from '../../../components/internal-link.tsx';
 import { Page } from '../../../components/page.tsx';
 import { QueryView } from '../../../components/query-view.tsx';
 import { Trail } from '../../../components/trail.tsx';
+import { trailTo } from '../../../layout/navigation.ts';
+import { MENU } from '../../menu.ts';
 import { ActivityFilters } from './activity-filters.tsx';
 import { ActivityTable } from './activity-table.tsx';
 import { type ActivitySearch, isFiltered, readActivitySearch, toQuery } from './search.ts';
@@ -26,7 +28,7 @@ export function ActivityPage() {
   return (
     <Page
       title="Activity"
-      trail={<Trail steps={['Administration', 'SCIM']} />}
+      trail={<Trail steps={trailTo(MENU, '/administration/scim/activity')} />}
       description="Every request of your identity provider: what it meant, how it was answered, and why."
       actions={<ExportMenu search={search} />}
     >

@@ -1,5 +1,6 @@
 import { SimpleGrid, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { CopyField } from '../../../components/copy-field.tsx';
 import { InternalLink } from '../../../components/internal-link.tsx';
 import { useConnectionNames } from '../connections.ts';
 import { duration } from './clock.tsx';
@@ -27,7 +28,7 @@ export function RequestFacts({ details }: { readonly details: RequestDetails }) 
       <Fact label="Token">{tokens.nameOf(tokenId)}</Fact>
       <Fact label="Connection">{nameOf(connectionId)}</Fact>
       <Fact label="Client">{userAgent ?? 'It did not say'}</Fact>
-      <Fact label="Request id">{requestId}</Fact>
+      <CopyField label="Request id" value={requestId} />
     </SimpleGrid>
   );
 }

@@ -5,6 +5,8 @@ import { InternalLink } from '../../../components/internal-link.tsx';
 import { Page } from '../../../components/page.tsx';
 import { QueryView } from '../../../components/query-view.tsx';
 import { Trail } from '../../../components/trail.tsx';
+import { trailTo } from '../../../layout/navigation.ts';
+import { MENU } from '../../menu.ts';
 import { HeldConnection } from './held-connection.tsx';
 import { brakesQuery, heldCount, readHeldSearch } from './held-types.ts';
 import { HistoryTable } from './history-table.tsx';
@@ -17,7 +19,7 @@ export function HeldChangesPage() {
   return (
     <Page
       title="Held changes"
-      trail={<Trail steps={['Administration', 'SCIM']} />}
+      trail={<Trail steps={trailTo(MENU, '/administration/scim/held-changes')} />}
       description="When an identity provider takes away unusually many people or memberships at once, Rollcall holds that until one of you says whether it is meant."
       actions={
         <InternalLink to="/administration/scim/settings">Settings of the brake</InternalLink>

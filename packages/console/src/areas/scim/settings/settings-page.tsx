@@ -4,6 +4,8 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Page } from '../../../components/page.tsx';
 import { QueryView } from '../../../components/query-view.tsx';
 import { Trail } from '../../../components/trail.tsx';
+import { trailTo } from '../../../layout/navigation.ts';
+import { MENU } from '../../menu.ts';
 import { type Connection, connectionsQuery } from '../connections.ts';
 import { ConnectionForm } from './connection-form.tsx';
 
@@ -16,7 +18,7 @@ export function SettingsPage() {
   return (
     <Page
       title="Settings"
-      trail={<Trail steps={['Administration', 'SCIM']} />}
+      trail={<Trail steps={trailTo(MENU, '/administration/scim/settings')} />}
       description="How provisioning behaves: what is accepted from your identity provider, and what follows from it. Nothing changes before you save."
     >
       <QueryView query={query}>
