@@ -27,7 +27,11 @@ interface Row extends Outcome {
 export function ListProgress({ run, isSending, error, onContinue, onForget }: ListProgressProps) {
   const { lines, outcomes, isHeld } = run;
   const rows = useMemo(
-    () => outcomes.map((one, index) => ({ ...one, email: lines[index]?.email ?? '' })),
+    () =>
+      outcomes
+        .map((one, index) => ({ ...one, email: lines[index]?.email ?? '' }))
+        // Those to do something about come first.
+        .toSorted((a, b) => Number(a.reason === null) - Number(b.reason === null)),
     [lines, outcomes],
   );
   const failed = outcomes.filter(({ reason }) => reason !== null).length;
