@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { setOrgAdmin } from '../../packages/server/src/members/index.ts';
 import { addPerson, contextOf, PASSWORD } from '../accounts/support.ts';
 import { openBrowser, openWindow, signInAt } from '../support/browser.ts';
-import { lookAt } from '../support/look.ts';
+import { lookAt } from '../support/look-at.ts';
 import { startServer, type TestServer } from '../support/server.ts';
 
 let server: TestServer;
@@ -56,7 +56,7 @@ test('who changed what, from what to what, is found, read and taken along', asyn
   await page.getByText('<b>Doctor</b>').waitFor();
   await page.getByText('Nurse').waitFor();
   await page.getByRole('link', { name: 'Show the request' }).waitFor();
-  expect(await lookAt(page, 'audit/detail')).toEqual([]);
+  await lookAt(page, 'audit/detail');
   const download = page.waitForEvent('download');
   await page.getByRole('link', { name: 'Export CSV' }).click();
   const csv = await readFile(await (await download).path(), 'utf8');
@@ -71,7 +71,7 @@ test('who changed what, from what to what, is found, read and taken along', asyn
   await page.getByText('No record matches').waitFor();
   await page.goto('/administration/audit-log');
   await page.getByText('SCIM user created').waitFor();
-  expect(await lookAt(page, 'audit/log')).toEqual([]);
+  await lookAt(page, 'audit/log');
   expect(problems).toEqual([]);
   await close();
 });

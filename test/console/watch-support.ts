@@ -1,9 +1,9 @@
 /** What the tests of the pages that watch the provisioning have in common. */
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { expect } from 'vitest';
 import { PASSWORD } from '../accounts/support.ts';
-import { openWindow, screenshot, signInAt, type Window } from '../support/browser.ts';
+import { openWindow, signInAt, type Window } from '../support/browser.ts';
+import { lookAt as lookAtPage } from '../support/look-at.ts';
 import type { TestServer } from '../support/server.ts';
 
 /** For a test that looks at several pages, milliseconds. */
@@ -42,17 +42,6 @@ export function patch(...Operations: object[]): object {
   return { schemas: [PATCH], Operations };
 }
 
-/** All rules once; of the dark page only what colours change. They take seconds each. */
-async function violationsOf(page: Page, look: 'light' | 'dark' | '360') {
-  if (look === '360') return [];
-  const builder = new AxeBuilder({ page });
-  const { violations } = await (look === 'dark'
-    ? builder.withRules(['color-contrast'])
-    : builder
-  ).analyze();
-  return violations;
-}
-
 /** An Org Admin's window; close it. */
 export async function windowOf(browser: Browser, server: TestServer): Promise<Window> {
   const window = await openWindow(browser, server.url);
@@ -60,7 +49,7 @@ export async function windowOf(browser: Browser, server: TestServer): Promise<Wi
   return window;
 }
 
-/** A page in both colour schemes and on a small screen: looked at by a program, and kept for people. */
+/** Opens a page, waits for what makes it ready, and looks at it. */
 export async function lookAt(
   { page, problems }: Window,
   path: string,
@@ -69,22 +58,6 @@ export async function lookAt(
 ): Promise<void> {
   await page.goto(path);
   await ready();
-  const found: string[] = [];
-  for (const [suffix, colorScheme, width] of [
-    ['light', 'light', 1280],
-    ['dark', 'dark', 1280],
-    ['360', 'light', 360],
-  ] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await page.setViewportSize({ width, height: 800 });
-    const violations = await violationsOf(page, suffix);
-    await screenshot(page, `${name}-${suffix}`);
-    const isWide = await page.evaluate('document.documentElement.scrollWidth > window.innerWidth');
-    found.push(
-      ...violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${suffix} ${id} ${html}`)),
-      ...(isWide === true ? [`${suffix} is wider than its window`] : []),
-    );
-  }
-  await page.setViewportSize({ width: 1280, height: 800 });
-  expect([...found, ...problems]).toEqual([]);
+  await lookAtPage(page, name);
+  expect(problems).toEqual([]);
 }
