@@ -43,8 +43,8 @@ function Standing({ claim }: { readonly claim: Claim }) {
   if (claim.decision === null) {
     return (
       <>
-        {reasonOf(claim)}. It waits since <When at={claim.createdAt} />. Compare the two sides, then
-        decide; a decision can be taken back.
+        {reasonOf(claim)}. It has waited since <When at={claim.createdAt} />. Compare the two sides,
+        then decide; a decision can be taken back.
       </>
     );
   }
@@ -61,14 +61,14 @@ function SideBySide({ claim }: { readonly claim: Claim }) {
     <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
       <Stack>
         <ClaimedUser claim={claim} />
-        {isOpen && <Separate claim={claim} />}
-        {(claim.decision === 'link' || claim.decision === 'separate') && <Undo claim={claim} />}
       </Stack>
       <Stack>
         {claim.candidates.map((id) => (
           <Candidate key={id} id={id} claim={claim} />
         ))}
         {claim.candidates.length === 0 && <Text c="dimmed">No member matches any more.</Text>}
+        {isOpen && <Separate claim={claim} />}
+        {(claim.decision === 'link' || claim.decision === 'separate') && <Undo claim={claim} />}
       </Stack>
     </SimpleGrid>
   );

@@ -63,8 +63,8 @@ export function Separate({ claim }: { readonly claim: Claim }) {
   return (
     <Card title="Or somebody new">
       <Text size="sm">
-        If this is nobody of those on the other side, the user gets a member of its own, with no
-        access but that of its groups.
+        If the user is no member that is here already, it gets a member of its own, with no access
+        but that of its groups.
       </Text>
       <Group>
         <Button variant="default" loading={act.isPending} onClick={() => act.mutate()}>

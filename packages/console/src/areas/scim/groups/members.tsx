@@ -1,4 +1,4 @@
-import { Stack, Text } from '@mantine/core';
+import { Group, Stack, Text } from '@mantine/core';
 import { getRouteApi } from '@tanstack/react-router';
 import { path } from '../../../api/call.ts';
 import { type Column, DataTable } from '../../../components/data-table.tsx';
@@ -48,14 +48,19 @@ export function Members({ group }: { readonly group: ShownGroup }) {
   });
   return (
     <Stack gap="sm">
-      <SearchField
-        label="Search members"
-        placeholder="Name or user name begins with…"
-        value={search ?? ''}
-        onSearch={(text) =>
-          void navigate({ replace: true, search: (old) => ({ ...old, search: text || undefined }) })
-        }
-      />
+      <Group>
+        <SearchField
+          label="Search members"
+          placeholder="Name or user name begins with…"
+          value={search ?? ''}
+          onSearch={(text) =>
+            void navigate({
+              replace: true,
+              search: (old) => ({ ...old, search: text || undefined }),
+            })
+          }
+        />
+      </Group>
       <QueryView query={pages}>
         {() =>
           pages.rows.length === 0 ? (
