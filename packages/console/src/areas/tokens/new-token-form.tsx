@@ -20,6 +20,8 @@ import {
 interface NewTokenFormProps {
   readonly all: Tokens;
   readonly connections: readonly Connection[];
+  /** What it is called to begin with. */
+  readonly name?: string | undefined;
   readonly onMade: (made: NewToken) => void;
   readonly onCancel: () => void;
 }
@@ -27,11 +29,12 @@ interface NewTokenFormProps {
 const SCOPE_DATA = Object.entries(SCOPE_NAMES).map(([value, label]) => ({ value, label }));
 
 /** Walkthrough 2.3: name, expiration and permission; the connection only where there is a choice. */
-export function NewTokenForm({ all, connections, onMade, onCancel }: NewTokenFormProps) {
+export function NewTokenForm(props: NewTokenFormProps) {
+  const { all, connections, name = '', onMade, onCancel } = props;
   const client = useQueryClient();
   const form = useForm({
     initialValues: {
-      name: '',
+      name,
       scope: 'scim:write' as Scope,
       connection: connections[0]?.id ?? '',
       expiration: FIRST_EXPIRATION,

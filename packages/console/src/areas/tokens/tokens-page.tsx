@@ -51,7 +51,7 @@ interface TokenListProps {
 }
 
 function TokenList({ all, connections }: TokenListProps) {
-  const { ended, create, rotate, revoke } = tokensRoute.useSearch();
+  const { ended, create, name, rotate, revoke } = tokensRoute.useSearch();
   const navigate = useNavigate({ from: tokensRoute.fullPath });
   const { tokens, baseUrl } = all;
   const close = () => void navigate({ search: { ended }, replace: true });
@@ -101,7 +101,7 @@ function TokenList({ all, connections }: TokenListProps) {
         {...{ baseUrl }}
         onClose={close}
       >
-        {(onMade) => <NewTokenForm {...{ all, connections, onMade }} onCancel={close} />}
+        {(onMade) => <NewTokenForm {...{ all, connections, name, onMade }} onCancel={close} />}
       </TokenDialog>
       <TokenDialog
         opened={rotated !== undefined}

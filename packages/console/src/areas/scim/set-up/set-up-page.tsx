@@ -1,8 +1,9 @@
-import { Button, Chip, Grid, Group, Select, Stack, Text } from '@mantine/core';
+import { Chip, Grid, Group, Select, Stack, Text } from '@mantine/core';
 import { IconKey } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi, Link } from '@tanstack/react-router';
+import { getRouteApi } from '@tanstack/react-router';
 import { get } from '../../../api/call.ts';
+import { ButtonLink } from '../../../components/links.tsx';
 import { Page } from '../../../components/page.tsx';
 import { QueryView } from '../../../components/query-view.tsx';
 import { Trail } from '../../../components/trail.tsx';
@@ -112,18 +113,15 @@ function Choice({ data, product }: { data: SetUp; product: Product | undefined }
 }
 
 function NewToken({ product }: { readonly product: Product }) {
-  const tokens: string = '/administration/developers/tokens';
-  const search = { new: 1, scope: 'scim:write', name: product.name };
   return (
-    <Button
-      component={Link}
-      to={tokens}
-      search={search as never}
+    <ButtonLink
+      to="/administration/developers/tokens"
+      search={{ create: true, name: product.name }}
       variant="light"
       mt="xs"
       leftSection={<IconKey size={16} />}
     >
       New Access Token
-    </Button>
+    </ButtonLink>
   );
 }
