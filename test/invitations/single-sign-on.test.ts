@@ -294,6 +294,44 @@ describe('an invitation that has become pointless ends', () => {
   });
 });
 
+describe('races', () => {
+  it('of an acceptance and a departure: nobody is in afterwards, and nothing is left of it', async () => {
+    for (let round = 0; round < 4; round += 1) {
+      const who = `${subject}-${round}`;
+      const one = await invited(who);
+      const browser = new Browser(server);
+      const back = idp.authorize(await begin(browser, one.code), who);
+      const coming = browser.come(back);
+      await new Promise((resolve) => setTimeout(resolve, round * 4));
+      await Promise.all([coming, leave(one)]);
+      expect(await browser.memberId()).toBeUndefined();
+      const { memberId } = one;
+      const left = `select id from session where member_id = '${memberId}'`;
+      expect(await rowsOf(server, left)).toEqual([]);
+    }
+  });
+
+  it('of two acceptances, by provider and by password: one joins, the other is told', async () => {
+    for (let round = 0; round < 3; round += 1) {
+      const who = `${subject}-both-${round}`;
+      const { id, memberId, code } = await invited(who);
+      const byProvider = new Browser(server);
+      const back = idp.authorize(await begin(byProvider, code), who);
+      const byPassword = new Browser(server);
+      await Promise.all([
+        byProvider.come(back),
+        byPassword.call('POST', '/invitations/accept', { code, password: PASSWORD }),
+      ]);
+      const inside = [byProvider, byPassword].filter(({ session }) => session !== undefined);
+      expect(inside).toHaveLength(1);
+      expect(await inside[0]?.memberId()).toBe(memberId);
+      const accepted = `select seq from event where subject_id = '${id}'
+        and type = 'invitation.accepted'`;
+      expect(await rowsOf(server, accepted)).toHaveLength(1);
+    }
+  });
+});
+
 async function signInByKey() {
   const browser = new Browser(server);
   expect(await browser.come(idp.authorize(await browser.start(), subject))).toBe('/');
