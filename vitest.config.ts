@@ -41,6 +41,7 @@ export default defineConfig({
           include: ALL,
           exclude: ['**/node_modules/**', ...ONLY_POSTGRES, ...ONLY_NIGHTLY],
           provide: { database: 'sqlite' },
+          globalSetup: ['test/support/browser-setup.ts'],
         },
       },
       {

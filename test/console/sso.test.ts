@@ -1,7 +1,8 @@
 /** Single sign-on in the console: set up, tested, turned on, made the only way in, and removed. */
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { addPerson, PASSWORD, type Person } from '../accounts/support.ts';
+import { setProvider } from '../../packages/server/src/single-sign-on/index.ts';
+import { addPerson, contextOf, PASSWORD, type Person } from '../accounts/support.ts';
 import { type ScriptedProvider, startScripted } from '../single-sign-on/scripted-provider.ts';
 import { CONFIG } from '../single-sign-on/support.ts';
 import { openBrowser, openWindow, signInAt } from '../support/browser.ts';
@@ -78,7 +79,14 @@ test('an Org Admin sets single sign-on up, step by step, and reads what follows 
   await page.getByRole('button', { name: 'Only single sign-on' }).click();
   await dialog.getByLabel('Type Acme login to confirm').fill('Acme login');
   await dialog.getByRole('button', { name: 'Only single sign-on' }).click();
-  await page.getByText('passwords are refused').waitFor();
+  // The session of the one who did it began with a password, too.
+  await page.getByRole('dialog', { name: 'You are signed out' }).waitFor();
+  await page.getByRole('textbox', { name: 'Password of jane@acme.test' }).fill(PASSWORD);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await dialog.getByRole('alert').waitFor();
+  await setProvider(server.app, contextOf(server, server), { required: false });
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await page.getByText('Passwords work beside it').waitFor();
   await page.getByRole('button', { name: 'Remove single sign-on' }).click();
   await dialog.getByLabel('Type Acme login to confirm').fill('Acme login');
   await dialog.getByRole('button', { name: 'Remove', exact: true }).click();

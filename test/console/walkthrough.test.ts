@@ -35,7 +35,7 @@ let group: string;
 beforeAll(async () => {
   data = mkdtempSync(join(tmpdir(), 'rollcall-walk-'));
   [smtp, browser] = await Promise.all([startSmtp(), openBrowser()]);
-  server = await startProcess(data, '--smtp-url', smtp.url);
+  server = await startProcess(data, '--smtp-url', smtp.url, '--mail-from', 'rollcall@acme.test');
   const url = `http://127.0.0.1:${server.port}`;
   boss = await openWindow(browser, url);
   ann = await openWindow(browser, url, { width: 360, height: 740 });
@@ -73,7 +73,11 @@ const press = (name: string, { page } = boss) =>
   page.getByRole('button', { name, exact: true }).first().click();
 const field = (name: string, { page } = boss) => page.getByRole('textbox', { name, exact: true });
 const see = (text: string | RegExp, { page } = boss) => page.getByText(text).first().waitFor();
-const keep = (step: string, { page } = boss) => screenshot(page, `walkthrough/${step}`);
+/** A picture of the page, when it has what it shows. */
+async function keep(step: string, { page } = boss): Promise<void> {
+  await expect.poll(() => page.getByRole('status', { name: 'Loading' }).count()).toBe(0);
+  await screenshot(page, `walkthrough/${step}`);
+}
 const rowOf = (text: string) => boss.page.getByRole('row').filter({ hasText: text });
 
 describe('walkthrough, in a browser', () => {
@@ -94,7 +98,7 @@ describe('walkthrough, in a browser', () => {
     const plan = (id: string) => rollcall(data, 'organization', 'set-plan', 'acme', '--plan', id);
     await plan('free');
     await boss.page.goto(`${SCIM}/set-up`);
-    await see(/plan/i);
+    await see('Enterprise');
     await keep('1.2-without-scim');
     await plan('enterprise');
   });
@@ -169,7 +173,7 @@ describe('walkthrough, in a browser', () => {
     await page.getByRole('link', { name: 'Ann Acme' }).waitFor();
     await keep('4.1-held-invitations');
     expect(smtp.mails).toEqual([]);
-    await press('Release all');
+    await page.getByRole('button', { name: 'Release all' }).click();
     await see('3 people would be mailed');
     await page.getByLabel('Type 3 to confirm').fill('3');
     await press('Mail 3 people');
@@ -218,7 +222,7 @@ describe('walkthrough, in a browser', () => {
     await page.goto(`${SCIM}/groups/${group}`);
     await page.getByRole('checkbox', { name: 'CRM' }).check();
     await page.getByLabel('Role on CRM').selectOption('Contributor');
-    await see(/3 members will get Contributor on CRM at once/);
+    await see(/3 members get Contributor on CRM at once/);
     await keep('4.5-entry-point-mappings');
     await press('Update Group');
     await see('CRM: no role → Contributor');
@@ -268,6 +272,7 @@ describe('walkthrough, in a browser', () => {
     await ann.page.getByLabel('E-mail address').fill(addressOf('Ann'));
     await field('Password', ann).fill(PASSWORD);
     await press('Sign in', ann);
+    await heading('My profile', ann);
     await ann.page.goto('/my-access');
     await see('Contributor', ann);
   });

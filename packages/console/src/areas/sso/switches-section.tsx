@@ -110,7 +110,10 @@ function Ask({ change, provider, onClose }: AskProps) {
             <List.Item>
               Whoever is not linked to somebody at the provider cannot sign in until they are.
             </List.Item>
-            <List.Item>Sessions that began with a password end within 12 hours.</List.Item>
+            <List.Item>
+              Sessions that began with a password end at once. If yours did, sign in by the provider
+              then.
+            </List.Item>
             <List.Item>An active Org Admin has to be linked, or this is refused.</List.Item>
           </List>
           <Text size="sm">
