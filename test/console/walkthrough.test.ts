@@ -140,7 +140,7 @@ describe('walkthrough, in a browser', () => {
     await keep('3.1-set-up');
     const tested = await okta('GET', '/Users?startIndex=1&count=2');
     expect(tested).toMatchObject({ status: 200, body: { totalResults: 0 } });
-    await see('What has arrived');
+    await boss.page.getByRole('heading', { name: 'What has arrived' }).waitFor();
     await keep('3.2-first-request');
   });
 

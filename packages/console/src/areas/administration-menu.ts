@@ -1,19 +1,30 @@
-import { IconBuilding } from '@tabler/icons-react';
+import {
+  IconAdjustments,
+  IconBuilding,
+  IconDoorEnter,
+  IconFingerprint,
+  IconHistory,
+  IconMailForward,
+  IconReceipt,
+  IconStairs,
+  IconUsers,
+  IconUsersGroup,
+} from '@tabler/icons-react';
 import type { MenuSection } from '../layout/navigation.ts';
 
 export const ADMINISTRATION: MenuSection = {
   label: 'Administration',
-  icon: IconBuilding,
+  icon: IconAdjustments,
   forOrgAdmins: true,
   entries: [
-    { label: 'Users', to: '/administration/users' },
-    { label: 'Invitations', to: '/administration/invitations' },
-    { label: 'Groups', to: '/administration/groups' },
-    { label: 'Entry points', to: '/administration/entry-points' },
-    { label: 'Roles', to: '/administration/roles' },
-    { label: 'Single sign-on', to: '/administration/single-sign-on' },
-    { label: 'Plan', to: '/administration/plan' },
-    { label: 'Audit log', to: '/administration/audit-log' },
-    { label: 'Organisation', to: '/administration/organization' },
+    { label: 'Users', to: '/administration/users', icon: IconUsers },
+    { label: 'Invitations', to: '/administration/invitations', icon: IconMailForward },
+    { label: 'Groups', to: '/administration/groups', icon: IconUsersGroup },
+    { label: 'Entry points', to: '/administration/entry-points', icon: IconDoorEnter },
+    { label: 'Roles', to: '/administration/roles', icon: IconStairs },
+    { label: 'Single sign-on', to: '/administration/single-sign-on', icon: IconFingerprint },
+    { label: 'Plan', to: '/administration/plan', icon: IconReceipt },
+    { label: 'Audit log', to: '/administration/audit-log', icon: IconHistory },
+    { label: 'Organisation', to: '/administration/organization', icon: IconBuilding },
   ],
 };

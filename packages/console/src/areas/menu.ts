@@ -1,5 +1,5 @@
 /** The menu: areas in their order. It knows addresses alone, so that it is there before any page is. */
-import { IconArrowsExchange, IconCode, IconHome, IconKey } from '@tabler/icons-react';
+import { IconArrowsExchange, IconCode, IconHome, IconKey, IconPassword } from '@tabler/icons-react';
 import type { MenuSection } from '../layout/navigation.ts';
 import { ADMINISTRATION } from './administration-menu.ts';
 import { SCIM_ENTRIES } from './scim/menu.ts';
@@ -18,7 +18,16 @@ export const MENU: readonly MenuSection[] = [
     label: 'Developers',
     icon: IconCode,
     forOrgAdmins: true,
-    entries: [{ label: 'Personal Access Tokens', to: '/administration/developers/tokens' }],
+    entries: [
+      {
+        label: 'Personal Access Tokens',
+        to: '/administration/developers/tokens',
+        icon: IconPassword,
+      },
+    ],
   },
-  { forOrgAdmins: false, entries: [{ label: 'My access', to: '/my-access', icon: IconKey }] },
+  {
+    forOrgAdmins: false,
+    entries: [{ label: 'My access', to: '/my-access', icon: IconKey }],
+  },
 ];

@@ -11,7 +11,7 @@ export function Menu({ onLeave }: { readonly onLeave: () => void }) {
   const here = useLocation({ select: ({ pathname }) => pathname });
   const sections = MENU.filter(({ forOrgAdmins }) => orgAdmin || !forOrgAdmins);
   return (
-    <ScrollArea type="auto">
+    <ScrollArea type="hover">
       <Stack gap={2}>
         {sections.map((section) => (
           <Section key={section.label ?? section.entries[0]?.to} {...{ section, here, onLeave }} />
