@@ -50,6 +50,10 @@ it('a list is looked at line by line before anybody is invited', async () => {
   const again = 'email,reason\nzed@acme.test,refused before';
   const mended = await admin.call('POST', '/invitations/check', { csv: again });
   expect(mended.body.lines).toMatchObject([{ email: 'zed@acme.test', problem: null }]);
+  // What our own files put before a formula is no part of an address or a name.
+  const guarded = "email,displayName\n'+ops@acme.test,'-Jane";
+  const back = await admin.call('POST', '/invitations/check', { csv: guarded });
+  expect(back.body.lines).toMatchObject([{ email: '+ops@acme.test', displayName: '-Jane' }]);
   const { counts, mailsOut } = (await admin.call('GET', '/invitations/summary')).body;
   expect({ counts, mailsOut }).toEqual({
     counts: { held: 0, pending: 0, expired: 0, accepted: 0, withdrawn: 0 },

@@ -1,8 +1,11 @@
 /** What Org Admins see of the members over the console's API: found, looked at, exported. */
+import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createMember } from '../../packages/server/src/members/index.ts';
 import { addPerson, type Browser, contextOf, signedIn } from '../accounts/support.ts';
 import { startServer, type TestServer } from '../support/server.ts';
+
+const USER = 'urn:ietf:params:scim:schemas:core:2.0:User';
 
 let server: TestServer;
 let admin: Browser;
@@ -127,5 +130,33 @@ describe('a member', () => {
     const set = await admin.call('PUT', path(first.id), { id: '4711' });
     expect(set.body.applicationUserId).toBe('4711');
     expect((await admin.call('PUT', path(second.id), { id: '4711' })).status).toBe(409);
+  });
+});
+
+describe('what an identity provider may send', () => {
+  it('has people whose names are longer than an index takes', async () => {
+    const formatted = `Zed ${randomBytes(3000).toString('base64')}`;
+    const emails = [{ value: 'zed@acme.test', primary: true }];
+    const sent = { schemas: [USER], userName: 'zed@acme.test', name: { formatted }, emails };
+    const response = await server.scim('/Users', {
+      method: 'POST',
+      headers: { 'content-type': 'application/scim+json' },
+      body: JSON.stringify(sent),
+    });
+    expect(response.status).toBe(201);
+    expect(await found('search=zed')).toEqual(['zed@acme.test']);
+    expect(await found(`search=${encodeURIComponent(formatted.slice(0, 200))}`)).toEqual([
+      'zed@acme.test',
+    ]);
+    const { id } = (await response.json()) as { id: string };
+    expect((await server.scim(`/Users/${id}`, { method: 'DELETE' })).status).toBe(204);
+  });
+
+  it('promise 9: a character that no database has a text with is a 400', async () => {
+    expect((await admin.call('GET', '/members?search=%00')).status).toBe(400);
+    expect((await admin.call('GET', '/members/%00')).status).toBe(400);
+    const cursor = Buffer.from(JSON.stringify([0, '\0', ''])).toString('base64url');
+    const page = await admin.call('GET', `/scim/users?search=c&after=${cursor}`);
+    expect(page.status).toBe(200);
   });
 });

@@ -1,6 +1,7 @@
 /** Users that were pushed, as Org Admins look at them. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { addPerson, Browser, signedIn } from '../accounts/support.ts';
+import { setOrgAdmin } from '../../packages/server/src/members/index.ts';
+import { addPerson, Browser, contextOf, signedIn } from '../accounts/support.ts';
 import { change, pushGroup, pushUser } from '../support/push.ts';
 import { startServer, type TestServer } from '../support/server.ts';
 
@@ -158,4 +159,15 @@ test('a link for the customer’s IT shows the guide and what has arrived, until
     'set_up_link.opened',
     'set_up_link.created',
   ]);
+});
+
+test('a link for the customer’s IT is good for as long as its maker may make one', async () => {
+  const leaving = await addPerson(server, server, 'leaving@acme.test', true);
+  const asked = { connection: server.connectionId, product: 'okta' };
+  const made = await (await signedIn(server, leaving)).call('POST', '/scim/set-up-links', asked);
+  const code = new URL(made.body.url).hash.slice(1);
+  const look = () => new Browser(server).call('POST', '/scim/set-up-links/look', { code });
+  expect((await look()).status).toBe(200);
+  await setOrgAdmin(server.app, contextOf(server, server), leaving.memberId, false);
+  expect((await look()).status).toBe(410);
 });

@@ -259,6 +259,9 @@ describe('SSO (ASVS 6.8, 10.5): answers that are not to be believed', () => {
     }
     const nowhere = `${server.url}/v1/console/sso/0000000000/callback?code=x&state=y`;
     expect(await new Browser(server).come(nowhere)).toBe('/sign-in?problem=unsolicited');
+    // Promise 3: nobody learns by its short name whether there is an organisation.
+    const guessed = callback.replace(server.organization.id, server.organization.slug);
+    expect(await new Browser(server).come(guessed)).toBe('/sign-in?problem=unsolicited');
     expect(idp.asked.length).toBe(before);
   });
 

@@ -4,8 +4,11 @@
  */
 import { useSyncExternalStore } from 'react';
 
-/** Pages that such links lead to, by the ends of their paths. */
-const PAGES = /\/(?:set-up|join|sign-in-link|reset-password|connect)$/;
+/**
+ * Pages that such links lead to, by the ends of their paths. That of a guide stays where it is: it gives nobody any
+ * power, and is loaded again for days.
+ */
+const PAGES = /\/(?:set-up|join|sign-in-link|reset-password)$/;
 
 let code: string | undefined;
 const listeners = new Set<() => void>();

@@ -13,13 +13,24 @@ interface ConfirmDialogProps {
   /** Has to be typed first, for what hurts and cannot be undone. */
   readonly typed?: string;
   readonly isDangerous?: boolean;
+  /** Whether all is there that one has to know first; default true. */
+  readonly isReady?: boolean;
   /** The dialog closes when it is done, and shows why when it was not. */
   readonly onConfirm: () => Promise<unknown>;
 }
 
 /** Asks before something that hurts. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
-  const { opened, onClose, title, children, action, typed, isDangerous = true } = props;
+  const {
+    opened,
+    onClose,
+    title,
+    children,
+    action,
+    typed,
+    isDangerous = true,
+    isReady = true,
+  } = props;
   const [text, setText] = useState('');
   const [error, setError] = useState<Error>();
   const [isBusy, setBusy] = useState(false);
@@ -79,7 +90,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
               type="submit"
               {...(isDangerous ? { color: 'red.9' } : {})}
               loading={isBusy}
-              disabled={typed !== undefined && text.trim() !== typed}
+              disabled={!isReady || (typed !== undefined && text.trim() !== typed)}
             >
               {action}
             </Button>

@@ -49,7 +49,7 @@ export function EntryPointRoles({ subject, action, effect }: EntryPointRolesProp
     } finally {
       // Some may have been saved before one failed.
       await Promise.all(
-        ['grants', 'permissions', 'holders'].map((key) =>
+        ['grants', 'permissions', 'holders', 'me'].map((key) =>
           client.invalidateQueries({ queryKey: [key] }),
         ),
       );

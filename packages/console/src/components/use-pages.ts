@@ -26,11 +26,13 @@ export function usePages<P extends Paged, T>(options: PagesOptions<P, T>) {
     getNextPageParam: (page) => page.next,
     ...(refetchEveryMs === undefined ? {} : { refetchInterval: refetchEveryMs }),
   });
-  const { data, hasNextPage, isFetchingNextPage, fetchNextPage } = result;
+  const { data, hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage } = result;
   // biome-ignore lint/correctness/useExhaustiveDependencies: how a page's rows are found does not change
   const all = useMemo(() => data?.pages.flatMap(rows) ?? [], [data]);
   const fetchNext = useCallback(() => {
-    if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
-  }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
+    // After a failure somebody has to ask: else it would be asked for without end.
+    const mayFetch = hasNextPage && !isFetchingNextPage && !isFetchNextPageError;
+    if (mayFetch) void fetchNextPage();
+  }, [hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage]);
   return { ...result, rows: all, first: data?.pages[0], fetchNext };
 }

@@ -3,7 +3,7 @@ import { useRouter } from '@tanstack/react-router';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { arrive } from '../api/arrive.ts';
 import { signingIn } from '../api/asking.ts';
-import { herePath, path, post, urlOf } from '../api/call.ts';
+import { call, herePath, path, urlOf } from '../api/call.ts';
 import { type Me, useMe } from '../api/me.ts';
 import { ErrorNotice } from '../components/error-notice.tsx';
 import { AnchorLink } from '../components/links.tsx';
@@ -69,7 +69,7 @@ export function SessionEndedDialog() {
         )}
         <AnchorLink
           to="/sign-in"
-          search={{ next: herePath() }}
+          search={{ next: herePath(), organization: me.organization.slug }}
           size="sm"
           onClick={() => end(false)}
         >
@@ -99,7 +99,9 @@ function ByPassword({ me, onBack }: { readonly me: Me; readonly onBack: () => Pr
   const [password, setPassword] = useState('');
   const email = me.account?.email ?? '';
   const { error, isBusy, submit } = useSubmit(async () => {
-    await post('/sign-in', { email, password, organization: me.organization.slug });
+    const organization = me.organization.slug;
+    // A wrong password is said here; it is not one more session that has ended.
+    await call('POST', '/sign-in', { body: { email, password, organization }, isQuiet: true });
     setPassword('');
     await onBack();
   });

@@ -14,7 +14,7 @@ import {
 import { readOutcomes } from './outcomes.ts';
 import { readActivity, readAround } from './read-activity.ts';
 import { findActivity, searchActivity } from './search-activity.ts';
-import type { ActivityEntry, ActivityErasure, ActivityLog } from './types.ts';
+import type { ActivityEntry, ActivityErasure, ActivityHours, ActivityLog } from './types.ts';
 
 /** Rows that go to the worker at once. */
 const BATCH_ROWS = 512;
@@ -54,6 +54,8 @@ export function createActivityLog(options: ActivityLogOptions): ActivityLog {
   /** Who waits for the worker to have done something, by its number. */
   const waiting = new Map<number, Waiting>();
   const hours = new HourMemory();
+  /** Counts that are under way, by whose and from when: who asks for the same meanwhile gets the same. */
+  const counting = new Map<string, Promise<ActivityHours>>();
   let batch: Field[] = [];
   /** Rows that the worker has not answered for. */
   let outstanding = 0;
@@ -189,10 +191,18 @@ export function createActivityLog(options: ActivityLogOptions): ActivityLog {
       await flush();
       return (await read((session) => readAround(session, organizationId, id, count))) ?? [];
     },
-    async hours(organizationId, since, now) {
-      await flush();
-      const found = await read((session) => hours.read(session, organizationId, since, now));
-      return found ?? { hours: [], since };
+    hours(organizationId, since, now) {
+      const key = `${organizationId} ${since.slice(0, 13)}`;
+      const count = async () => {
+        await flush();
+        const found = await read((session) => hours.read(session, organizationId, since, now));
+        return found ?? { hours: [], since };
+      };
+      const present = counting.get(key);
+      if (present !== undefined) return present;
+      const begun = count().finally(() => counting.delete(key));
+      counting.set(key, begun);
+      return begun;
     },
     async erase(erasure) {
       if (options.erase === undefined) {

@@ -17,6 +17,7 @@ import { Refusal } from '../core.ts';
 import type { Session, Writer } from '../db/index.ts';
 import type { LiveConnection, LiveToken } from '../registry/index.ts';
 import { createScimStore } from '../resources/index.ts';
+import { ApiError } from './api/api-error.ts';
 import { authorize, authorizeChange, permissionsOf } from './permission.ts';
 import { SCIM_PATH } from './scim-path.ts';
 import { refusalOf } from './session.ts';
@@ -46,13 +47,31 @@ class TakenBack extends Error {
   }
 }
 
-/** @throws Refusal `conflict` with why it cannot be run. */
+/** Organisations of which one is running: it may do as much as a request may, and leaves nothing that ends. */
+const underWay = new Set<string>();
+
+/** @throws Refusal `conflict` with why it cannot be run; ApiError 429 while another one is. */
 export async function dryRun(app: App, publicUrl: string, row: ActivityRow) {
   const why = whyNotReplayable(app.registry, row);
   const connection = app.registry.connection(row.organizationId ?? '', row.connectionId ?? '');
   if (why !== undefined || connection === undefined) {
     throw new Refusal('conflict', `This request cannot be run again. ${why ?? ''}`.trim());
   }
+  const { organizationId } = connection;
+  if (underWay.has(organizationId)) {
+    throw new ApiError(429, 'A dry run of your organisation is under way. Wait until it is over.', {
+      'Retry-After': '1',
+    });
+  }
+  underWay.add(organizationId);
+  try {
+    return await runDry(app, publicUrl, connection, row);
+  } finally {
+    underWay.delete(organizationId);
+  }
+}
+
+async function runDry(app: App, publicUrl: string, connection: LiveConnection, row: ActivityRow) {
   const run = createRun(app, publicUrl + SCIM_PATH, connection, row);
   const answered =
     row.method === 'GET' || row.method === 'HEAD'
@@ -112,7 +131,9 @@ function createRun(app: App, baseUrl: string, connection: LiveConnection, row: A
     });
     const response = await handle(storedRequest(row, baseUrl));
     const body = readable(await response.text());
-    const changes = await changesAfter(session, organizationId, before);
+    // A unit that was refused leaves nothing, whatever it had written until then.
+    const isDone = response.status < 400;
+    const changes = isDone ? await changesAfter(session, organizationId, before) : [];
     return { status: response.status, body, exchange, isHeld, changes };
   };
 }

@@ -5,6 +5,8 @@ import type { Registry } from '../registry/index.ts';
 /** What the log has in the place of something that it did not keep. */
 const GONE = '…';
 const REMOVED = '[removed]';
+/** Those that SCIM has. */
+const METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']);
 const WITH_BODY: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH']);
 
 /** In words for an Org Admin; undefined when it can be run again. */
@@ -16,6 +18,7 @@ export function whyNotReplayable(registry: Registry, row: ActivityRow): string |
   if (registry.connection(organizationId, connectionId) === undefined) {
     return 'The connection that it came by is no longer there.';
   }
+  if (!METHODS.has(method)) return `SCIM has no method ${method}.`;
   if (path.includes(GONE))
     return 'The log did not keep its address whole: it may have had personal data in it.';
   if (query.includes(GONE)) {
@@ -66,7 +69,8 @@ function encoded(query: string): string {
     .split('&')
     .map((parameter) => {
       const [name = '', ...value] = parameter.split('=');
-      return value.length === 0 ? name : `${name}=${encodeURIComponent(value.join('='))}`;
+      const key = encodeURIComponent(name);
+      return value.length === 0 ? key : `${key}=${encodeURIComponent(value.join('='))}`;
     })
     .join('&');
 }

@@ -2,6 +2,7 @@
 import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
 import { type Core, Refusal } from '../core.ts';
+import { withoutGuard } from '../csv.ts';
 import type { ChangeContext } from '../events/index.ts';
 import { type InviteInput, invite } from './invite.ts';
 
@@ -73,7 +74,11 @@ export function readRows(text: string): Row[] {
 
 function parsed(text: string): unknown {
   try {
-    return parse(text, { columns: true, bom: true, trim: true, skip_empty_lines: true });
+    return parse(text, {
+      ...{ columns: true, bom: true, trim: true, skip_empty_lines: true },
+      // A list of ours that comes back.
+      cast: withoutGuard,
+    });
   } catch (error) {
     throw new Refusal('invalid', `This is no list in CSV: ${(error as Error).message}`);
   }

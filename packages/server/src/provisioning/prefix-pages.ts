@@ -102,7 +102,8 @@ function readCursor(text: string, prefix: string) {
     const parts: unknown = JSON.parse(Buffer.from(text, 'base64url').toString());
     if (Array.isArray(parts)) {
       const [phase, key, id] = parts as readonly unknown[];
-      if (Number.isSafeInteger(phase) && typeof key === 'string' && typeof id === 'string') {
+      const isText = typeof key === 'string' && typeof id === 'string';
+      if (Number.isSafeInteger(phase) && isText && !`${key}${id}`.includes('\0')) {
         return { phase: Math.max(0, Number(phase)), key, id };
       }
     }

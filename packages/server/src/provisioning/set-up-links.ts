@@ -7,6 +7,7 @@ import { findConnection } from '../connections/index.ts';
 import { type Core, Refusal, requireOrganizationId, writeFor } from '../core.ts';
 import { query, type Session, type SetUpLinkTable } from '../db/index.ts';
 import { type ChangeContext, recordChange } from '../events/index.ts';
+import { isActiveOrgAdmin } from '../members/index.ts';
 import { findOrganization } from '../organizations/index.ts';
 
 /** How long a link is good, milliseconds. */
@@ -174,6 +175,8 @@ export async function openSetUpLink(
   if (row === undefined || row.revoked_at !== null || row.expires_at <= at) throw gone();
   const { name, suspendedAt } = await findOrganization(core.reader, organization);
   if (suspendedAt !== null) throw gone();
+  // Whoever may not make one any more has none that is good.
+  if (!(await isActiveOrgAdmin(core.reader, organization, row.member_id))) throw gone();
   if (row.opened_at === null) await openFirst(core, row, { at, requestId });
   return { ...linkOf(row), organizationId: organization, organizationName: name };
 }

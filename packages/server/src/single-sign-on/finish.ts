@@ -60,7 +60,10 @@ export type Join = (
 /** Ends a way: signed in, proven, linked, joined, or a problem that is recorded where it can be. */
 export async function finishSso(deps: SsoDeps, answer: Answer, join: Join): Promise<Finished> {
   const organization = await findOrganization(deps.reader, answer.organization).catch(notThere);
-  if (organization === undefined) return { kind: 'problem', code: 'unsolicited', slug: undefined };
+  // By its id alone, as providers are told: who tries short names must not learn which organisations there are.
+  if (organization?.id !== answer.organization) {
+    return { kind: 'problem', code: 'unsolicited', slug: undefined };
+  }
   const { id: organizationId, slug } = organization;
   const states = answer.query.getAll('state');
   const [state = ''] = states.length === 1 ? states : [];

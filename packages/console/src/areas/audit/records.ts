@@ -48,11 +48,13 @@ export function useRecords(search: AuditSearch) {
     initialPageParam: null as number | null,
     getNextPageParam: (page) => page.next,
   });
-  const { data, hasNextPage, isFetchingNextPage, fetchNextPage } = result;
+  const { data, hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage } = result;
   const rows = useMemo(() => data?.pages.flatMap(named) ?? [], [data]);
   const fetchNext = useCallback(() => {
-    if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
-  }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
+    // After a failure somebody has to ask: else it would be asked for without end.
+    const mayFetch = hasNextPage && !isFetchingNextPage && !isFetchNextPageError;
+    if (mayFetch) void fetchNextPage();
+  }, [hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage]);
   return { ...result, rows, fetchNext };
 }
 

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useMe } from '../../api/me.ts';
 import { ListInput } from './list-input.tsx';
 import { ListPreview } from './list-preview.tsx';
@@ -23,6 +23,15 @@ export function InviteList() {
     return () => window.removeEventListener('beforeunload', ask);
   }, [isSending]);
 
+  // What is under way goes on to the end of its piece when the page is left, and no further.
+  const isHere = useRef(true);
+  useEffect(() => {
+    isHere.current = true;
+    return () => {
+      isHere.current = false;
+    };
+  }, []);
+
   async function send(begun: Run) {
     setSending(true);
     setError(undefined);
@@ -30,7 +39,7 @@ export function InviteList() {
     try {
       keepRun(organization, now);
       setRun(now);
-      while (!isDone(now)) {
+      while (isHere.current && !isDone(now)) {
         now = await sendPiece(now);
         keepRun(organization, now);
         setRun(now);

@@ -3,7 +3,7 @@
  * so that it goes on after the page was loaded again.
  */
 import { post } from '../../api/call.ts';
-import { csvOf } from '../../components/csv.ts';
+import { csvForPeople, csvOf } from '../../components/csv.ts';
 import type { RoleChoice } from './types.ts';
 
 /** A line as the server read it, and what would become of it. */
@@ -60,7 +60,7 @@ export function failedCsv({ lines, outcomes }: Run): string {
     const line = lines[index];
     return reason === null || line === undefined ? [] : [[...cells(line), reason]];
   });
-  return csvOf([[...HEADING, 'reason'], ...rows]);
+  return csvForPeople([[...HEADING, 'reason'], ...rows]);
 }
 
 function cells({ email, displayName, orgAdmin, roles }: CheckedLine): string[] {

@@ -70,12 +70,16 @@ function ReleaseAll(props: { readonly onClose: () => void; readonly onReleased: 
   async function release() {
     let released = 0;
     let more = true;
-    while (more) {
-      const step = await post<{ released: number; more: boolean }>('/invitations/release', {});
-      released += step.released;
-      more = step.more;
+    try {
+      while (more) {
+        const step = await post<{ released: number; more: boolean }>('/invitations/release', {});
+        released += step.released;
+        // Those that cannot be released are still there at the end.
+        more = step.more && step.released > 0;
+      }
+    } finally {
+      await changed();
     }
-    await changed();
     props.onReleased();
     tell(`${people(released)} will be mailed.`);
   }
@@ -88,6 +92,7 @@ function ReleaseAll(props: { readonly onClose: () => void; readonly onReleased: 
       action={`Mail ${people(recipients)}`}
       isDangerous={false}
       typed={String(recipients)}
+      isReady={preview.data !== undefined}
       onConfirm={release}
     >
       <QueryView query={preview}>

@@ -41,6 +41,7 @@ export function GroupPage() {
               description="Everybody in the group has these roles, from the moment they come in until they go out."
             >
               <EntryPointRoles
+                key={id}
                 subject={{ kind: 'group', id }}
                 action="Update Group"
                 effect={

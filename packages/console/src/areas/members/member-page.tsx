@@ -47,6 +47,7 @@ function Sections({ person }: { readonly person: Person }) {
         description="Given to this person alone, beside what groups give. One role on each entry point; a role includes the lower ones."
       >
         <EntryPointRoles
+          key={person.id}
           subject={{ kind: 'member', id: person.id }}
           action="Save roles"
           effect={

@@ -3,6 +3,7 @@ import type { Hono } from 'hono';
 import type { App } from '../../app.ts';
 import { endReplacedSession, whoIs } from '../../sign-in/index.ts';
 import type { Telemetry } from '../../telemetry/index.ts';
+import { ApiError } from '../api/api-error.ts';
 import { readBody } from '../api/read-body.ts';
 import { createClientAddress } from '../client-address.ts';
 import { REQUEST_ID_HEADER } from '../request-id.ts';
@@ -73,7 +74,7 @@ function createResponder(app: App, publicUrl: string) {
       },
       requestId,
       at,
-      path: (name) => c.req.param(name) ?? '',
+      path: (name) => readPart(c.req.param(name) ?? ''),
       signedIn: async () => {
         const value = cookieOf(incoming.headers.cookie);
         return value === undefined ? undefined : whoIs(app.reader, value, at);
@@ -92,19 +93,39 @@ function createResponder(app: App, publicUrl: string) {
       headers.set('Location', result.url);
       return new Response(null, { status: 303, headers });
     }
-    if (result instanceof Download) return download(result, headers);
+    if (result instanceof Download) {
+      return download(result, headers, () => whoAsks(app, endpoint, incoming.headers.cookie));
+    }
     if (result === undefined) return new Response(null, { status: 204, headers });
     headers.set('Content-Type', 'application/json');
     return new Response(JSON.stringify(result), { headers });
   };
 }
 
-function download({ mediaType, fileName, parts }: Download, headers: Headers): Response {
+/** @param recheck Throws when whoever asked may not any more: a file may take its time. */
+function download(
+  { mediaType, fileName, parts }: Download,
+  headers: Headers,
+  recheck: () => Promise<unknown>,
+): Response {
   headers.set('Content-Type', mediaType);
   headers.set('Content-Disposition', `attachment; filename="${fileName}"`);
   // Pulled piece by piece: nothing more is read than the browser has taken.
-  const bytes = ReadableStream.from(parts).pipeThrough(new TextEncoderStream());
+  const bytes = ReadableStream.from(rechecked(parts, recheck)).pipeThrough(new TextEncoderStream());
   return new Response(bytes, { headers });
+}
+
+/** @throws ApiError 400 for what no database has a text with. */
+function readPart(part: string): string {
+  if (part.includes('\0')) throw new ApiError(400, 'The path has the character NUL.');
+  return part;
+}
+
+async function* rechecked(parts: AsyncIterable<string>, recheck: () => Promise<unknown>) {
+  for await (const part of parts) {
+    await recheck();
+    yield part;
+  }
 }
 
 /** Undefined for what everybody may call. @throws ApiError as `authenticate` does. */

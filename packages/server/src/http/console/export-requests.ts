@@ -31,7 +31,8 @@ export function exportRequests(
       const page = await activity.search({ ...search, before, limit: Math.min(PAGE_ROWS, left) });
       left -= page.rows.length;
       before = page.next ?? undefined;
-      if (page.rows.length > 0) yield page.rows.map(format === 'csv' ? csvRow : jsonRow).join('');
+      // Also when it is nothing: whoever has left is noticed only here.
+      yield page.rows.map(format === 'csv' ? csvRow : jsonRow).join('');
     } while (before !== undefined && left > 0);
   }
 }

@@ -53,11 +53,13 @@ export function useActivity(search: ActivitySearch, isLive: boolean) {
       return page.rows.length;
     },
   });
-  const { data, hasNextPage, isFetchingNextPage, fetchNextPage } = pages;
+  const { data, hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage } = pages;
   const rows = useMemo(() => data?.pages.flatMap((page) => page.rows) ?? [], [data]);
   const fetchNext = useCallback(() => {
-    if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
-  }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
+    // After a failure somebody has to ask: else it would be asked for without end.
+    const mayFetch = hasNextPage && !isFetchingNextPage && !isFetchNextPageError;
+    if (mayFetch) void fetchNextPage();
+  }, [hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage]);
   return { ...pages, rows, fetchNext, fresh };
 }
 

@@ -53,7 +53,7 @@ function Views({ group }: { readonly group: ShownGroup }) {
       <Tabs.Panel value="general">
         {group.grants.length > 0 && <ExternalIdNotice group={group} />}
         <General group={group} />
-        <Mappings key={JSON.stringify(group.grants)} group={group} />
+        <Mappings key={`${group.id} ${JSON.stringify(group.grants)}`} group={group} />
       </Tabs.Panel>
       <Tabs.Panel value="members">
         <Members group={group} />

@@ -50,6 +50,7 @@ export function DecisionDialog({ connection, decision, onClose, onDone }: Decisi
     onDone?.();
     await client.invalidateQueries({ queryKey: ['held'] });
     await client.invalidateQueries({ queryKey: ['overview'] });
+    await client.invalidateQueries({ queryKey: ['notices'] });
   }
 
   return (

@@ -32,6 +32,7 @@ export function SaveBar({ connection, draft, changes, brake, onUndo }: SaveBarPr
       await client.invalidateQueries({ queryKey: ['connections'] });
       await client.invalidateQueries({ queryKey: ['held'] });
       await client.invalidateQueries({ queryKey: ['overview'] });
+      await client.invalidateQueries({ queryKey: ['notices'] });
       onUndo();
       tell('Saved. It holds from the next request on.');
     },

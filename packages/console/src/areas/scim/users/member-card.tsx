@@ -1,5 +1,7 @@
 import { Button, Group, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
+import { path } from '../../../api/call.ts';
+import { PathLink } from '../../../components/path-link.tsx';
 import { StatusBadge } from '../../../components/status-badge.tsx';
 import { When } from '../../../components/when.tsx';
 import { ActorName } from '../actor-name.tsx';
@@ -64,9 +66,9 @@ function Identity({ person: { member } }: { readonly person: UserPerson }) {
   const name = member.displayName ?? member.email ?? 'A member without a name';
   return (
     <Group gap="xs">
-      <Text fw={500} lineClamp={1} title={name}>
+      <PathLink to={path`/administration/users/${member.id}`} title={name}>
         <bdi>{name}</bdi>
-      </Text>
+      </PathLink>
       <StatusBadge tone={member.active ? 'good' : 'neutral'}>
         {member.active ? 'Member with access' : 'Member without access'}
       </StatusBadge>

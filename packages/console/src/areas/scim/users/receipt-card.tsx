@@ -22,7 +22,7 @@ export function ReceiptCard({ receipt }: { readonly receipt: Receipt }) {
     >
       <Text size="sm">
         Out <When at={at} />, by <ActorName actor={by} />
-        {requestId !== null && (
+        {requestId !== null && by.startsWith('token:') && (
           <>
             {' '}
             (<ActivityLink request={requestId}>the request</ActivityLink>)

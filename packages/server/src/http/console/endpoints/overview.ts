@@ -41,7 +41,7 @@ async function overview({ app, context: { organizationId } }: MemberCall) {
     people: { activeMembers, seats, users: sum('users'), groups: sum('groups') },
     history: await dailyCounts(reader, organizationId, CHART_DAYS, now),
     tokens: tokens
-      .filter(({ expiresAt }) => expiresAt !== null && expiresAt < endOf(now))
+      .filter(({ expiresAt }) => isSoon(expiresAt, now))
       .map(({ id, name, expiresAt }) => ({ id, name, expiresAt })),
     waiting: {
       claims: counts.claims,
@@ -60,9 +60,10 @@ async function overview({ app, context: { organizationId } }: MemberCall) {
   };
 }
 
-/** Of the time in which a token is said to end soon, RFC 3339. */
-function endOf(now: Date): string {
-  return new Date(now.getTime() + EXPIRING_DAYS * DAY_MS).toISOString();
+/** Whether a token works now and will not for long. */
+function isSoon(expiresAt: string | null, now: Date): boolean {
+  if (expiresAt === null || expiresAt <= now.toISOString()) return false;
+  return Date.parse(expiresAt) - now.getTime() < EXPIRING_DAYS * DAY_MS;
 }
 
 async function connectionsOf(
