@@ -54,8 +54,11 @@ describe('design.md §8 commands on PostgreSQL', () => {
       code: 0,
       printed: { ok: true },
     });
-    const tail = await json('activity', 'tail', ...organization);
-    expect(tail.printed).toContainEqual(expect.objectContaining({ path: '/Users', status: 200 }));
+    // The log is written beside the path of requests.
+    const tail = async () => (await json('activity', 'tail', ...organization)).printed;
+    await expect
+      .poll(tail)
+      .toContainEqual(expect.objectContaining({ path: '/Users', status: 200 }));
     await json('token', 'revoke', ...organization, id);
     await soon(401, () => users(token));
   });

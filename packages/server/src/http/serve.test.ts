@@ -89,13 +89,15 @@ describe('request ids', () => {
 describe('answers that are no SCIM', () => {
   it('unknown routes and methods are JSON, never HTML', async () => {
     server = await startServer();
-    for (const [method, path, status] of [
-      ['GET', '/', 404],
-      ['GET', '/index.html', 404],
-      ['POST', '/healthz', 405],
-      ['GET', '/v1/scim', 404],
+    // But for the pages of the console, which are for who asks for a page.
+    for (const [method, path, accept, status] of [
+      ['GET', '/', 'application/json', 404],
+      ['GET', '/index.html', '*/*', 404],
+      ['POST', '/', 'text/html', 404],
+      ['POST', '/healthz', 'text/html', 405],
+      ['GET', '/v1/scim', 'text/html', 404],
     ] as const) {
-      const answer = await fetch(server.url + path, { method, headers: { accept: 'text/html' } });
+      const answer = await fetch(server.url + path, { method, headers: { accept } });
       expect(answer.status).toBe(status);
       expect(answer.headers.get('content-type')).toBe('application/problem+json');
       expect(Object(await answer.json()).status).toBe(status);
