@@ -1,7 +1,6 @@
 import { CloseButton, TextInput } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
-import { useEffect, useRef, useState } from 'react';
+import { useSearchText } from './use-search-text.ts';
 
 interface SearchBoxProps {
   readonly label: string;
@@ -15,21 +14,7 @@ const WAIT_MS = 250;
 
 /** Searches when the typing pauses. */
 export function SearchBox({ label, value, onSearch }: SearchBoxProps) {
-  const [text, setText] = useState(value);
-  const sent = useRef(value);
-  const send = useDebouncedCallback((next: string) => {
-    sent.current = next;
-    onSearch(next);
-  }, WAIT_MS);
-  // Going back in the browser changes it from outside.
-  useEffect(() => {
-    if (value !== sent.current) setText(value);
-    sent.current = value;
-  }, [value]);
-  function change(next: string) {
-    setText(next);
-    send(next.trim());
-  }
+  const { text, change } = useSearchText(value, onSearch, WAIT_MS);
   return (
     <TextInput
       label={label}

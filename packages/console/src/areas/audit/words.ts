@@ -14,7 +14,9 @@ export const ACTION_GROUPS = [
   ['entry_point', 'Entry points'],
   ['token', 'Tokens'],
   ['connection', 'Connections'],
-  ['brake', 'Held changes'],
+  ['brake', 'Brake'],
+  ['held_changes', 'Decisions about held changes'],
+  ['set_up_link', "Links for the customer's IT"],
   ['sso_provider', 'Single sign-on'],
   ['sign_in', 'Refused sign-ins'],
   ['session', 'Sessions'],
@@ -43,6 +45,8 @@ const THING: Readonly<Record<string, string>> = {
   organization: 'Organisation',
   notice: 'Notice',
   mail: 'Mail',
+  held_changes: 'Held changes',
+  set_up_link: "Link for the customer's IT",
 };
 
 /** Those whose name alone would say too little. */
@@ -106,6 +110,14 @@ export function subjectPath({ subjectType, subjectId }: NamedRecord): string | u
       return path`/administration/groups/${subjectId}`;
     case 'Invitation':
       return path`/administration/invitations/${subjectId}`;
+    case 'Claim':
+      return path`/administration/scim/claims/${subjectId}`;
+    case 'EntryPoint':
+      return '/administration/entry-points';
+    case 'Connection':
+      return '/administration/scim/settings';
+    case 'Token':
+      return '/administration/developers/tokens';
     case 'SsoProvider':
       return '/administration/single-sign-on';
     case 'Organization':

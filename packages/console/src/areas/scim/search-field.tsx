@@ -1,7 +1,6 @@
 import { CloseButton, TextInput } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useSearchText } from '../../components/use-search-text.ts';
 
 /** While somebody types, the list waits for a pause of so many milliseconds. */
 const PAUSE_MS = 80;
@@ -15,12 +14,7 @@ interface SearchFieldProps {
 
 /** Looks for what something begins with; the search is in the address of the page. */
 export function SearchField({ label, placeholder, value, onSearch }: SearchFieldProps) {
-  const [text, setText] = useState(value);
-  const search = useDebouncedCallback(onSearch, PAUSE_MS);
-  function change(next: string) {
-    setText(next);
-    search(next.trim());
-  }
+  const { text, change } = useSearchText(value, onSearch, PAUSE_MS);
   return (
     <TextInput
       aria-label={label}

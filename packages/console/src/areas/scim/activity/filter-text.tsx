@@ -1,6 +1,5 @@
 import { TextInput } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
-import { useEffect, useState } from 'react';
+import { useSearchText } from '../../../components/use-search-text.ts';
 
 /** Typing pauses so long before it is looked for, milliseconds. */
 const PAUSE_MS = 400;
@@ -15,20 +14,15 @@ interface FilterTextProps {
 
 /** A text to look for, once somebody stops typing. */
 export function FilterText({ label, placeholder, value = '', onChange }: FilterTextProps) {
-  const [text, setText] = useState(value);
-  const tell = useDebouncedCallback(onChange, PAUSE_MS);
-  useEffect(() => setText(value), [value]);
+  const tell = (typed: string) => onChange(typed === '' ? undefined : typed);
+  const { text, change } = useSearchText(value, tell, PAUSE_MS);
   return (
     <TextInput
       label={label}
       placeholder={placeholder}
       value={text}
       maxLength={200}
-      onChange={(event) => {
-        const typed = event.currentTarget.value;
-        setText(typed);
-        tell(typed.trim() === '' ? undefined : typed.trim());
-      }}
+      onChange={(event) => change(event.currentTarget.value)}
     />
   );
 }
