@@ -23,18 +23,6 @@ export interface Connection {
   readonly groups: number;
 }
 
-export interface Role {
-  readonly key: string;
-  readonly name: string;
-}
-
-export interface EntryPoint {
-  readonly id: string;
-  readonly key: string;
-  readonly name: string;
-  readonly description: string | null;
-}
-
 /** What changes rarely is not asked for again with every page, milliseconds. */
 const RARE_MS = 60_000;
 
@@ -48,20 +36,6 @@ export const connectionsQuery = queryOptions({
   queryKey: ['connections'],
   queryFn: async ({ signal }) =>
     (await get<{ connections: readonly Connection[] }>('/connections', { signal })).connections,
-});
-
-export const rolesQuery = queryOptions({
-  queryKey: ['roles'],
-  queryFn: async ({ signal }) =>
-    (await get<{ roles: readonly Role[] }>('/roles', { signal })).roles,
-  staleTime: RARE_MS,
-});
-
-export const entryPointsQuery = queryOptions({
-  queryKey: ['entry-points'],
-  queryFn: async ({ signal }) =>
-    (await get<{ entryPoints: readonly EntryPoint[] }>('/entry-points', { signal })).entryPoints,
-  staleTime: RARE_MS,
 });
 
 export const tokenNamesQuery = queryOptions({

@@ -1,12 +1,12 @@
 import { Group, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { rolesQuery } from '../../../api/access.ts';
 import { get, path } from '../../../api/call.ts';
 import type { Instant, Member, Permission } from '../../../api/types.ts';
 import { QueryView } from '../../../components/query-view.tsx';
 import { StatusBadge } from '../../../components/status-badge.tsx';
 import { When } from '../../../components/when.tsx';
 import { Card } from '../card.tsx';
-import { rolesQuery } from '../queries.ts';
 import type { Claim } from './claim.ts';
 import { LinkTo } from './decisions.tsx';
 import { Facts } from './facts.tsx';

@@ -1,5 +1,5 @@
 import { Box, Checkbox, NativeSelect } from '@mantine/core';
-import type { EntryPoint, Role } from '../queries.ts';
+import type { EntryPoint, Role } from '../../../api/access.ts';
 import classes from './mapping-row.module.css';
 
 interface MappingRowProps {

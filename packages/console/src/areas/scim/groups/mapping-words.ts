@@ -1,5 +1,5 @@
 /** What changes of a group's mappings do, in a sentence each. */
-import type { EntryPoint, Role } from '../queries.ts';
+import type { EntryPoint, Role } from '../../../api/access.ts';
 import type { MappingChange, ShownGroup } from './types.ts';
 
 interface Words {

@@ -1,12 +1,12 @@
 import { Alert, Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { entryPointsQuery, rolesQuery } from '../../../api/access.ts';
 import { patch, path } from '../../../api/call.ts';
 import { EmptyState } from '../../../components/empty-state.tsx';
 import { ErrorNotice } from '../../../components/error-notice.tsx';
 import { tell } from '../../../components/tell.ts';
 import { Card } from '../card.tsx';
-import { entryPointsQuery, rolesQuery } from '../queries.ts';
 import { MappingRow } from './mapping-row.tsx';
 import { effectOf, saidOf } from './mapping-words.ts';
 import type { MappingChange, ShownGroup } from './types.ts';

@@ -1,8 +1,8 @@
 import { List, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { rolesQuery } from '../../../api/access.ts';
 import type { Permission, Reason } from '../../../api/types.ts';
 import { Card } from '../card.tsx';
-import { rolesQuery } from '../queries.ts';
 import type { ShownUser } from './types.ts';
 
 /** What the person may do, and why. */
